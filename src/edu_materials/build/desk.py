@@ -9,7 +9,7 @@ from pathlib import Path
 from edu_materials.build.disk import write_whole
 from edu_materials.build.pipeline import laid_out
 from edu_materials.build.targets import SCREEN_FORM, all_targets, edition_of
-from edu_materials.build.workspace import PARTS_DOMAIN, Workspace
+from edu_materials.build.workspace import LETTERS_DOMAIN, PARTS_DOMAIN, Workspace
 from edu_materials.checks.catalogues import CATALOGUE_CHECKS, Translation
 from edu_materials.checks.findings import Finding, inspect
 from edu_materials.facts.product import PRODUCT_FILE
@@ -108,8 +108,9 @@ def faults(workspace: Workspace, product: str, language: str) -> tuple[Finding, 
         OutputError: There is no glossary for the language.
     """
     medicine = workspace.product(product)
-    english = {sentence.id: sentence.text for sentence in (*medicine.sentences(), *workspace.parts.values())}
-    catalogue = workspace.catalogue(product, language)
+    shared = (*workspace.parts.values(), *workspace.letters.values())
+    english = {sentence.id: sentence.text for sentence in (*medicine.sentences(), *shared)}
+    catalogue = workspace.full_catalogue(product, language)
     translation = Translation(
         catalogue=catalogue,
         english=english,
@@ -118,7 +119,7 @@ def faults(workspace: Workspace, product: str, language: str) -> tuple[Finding, 
     )
     findings = inspect(CATALOGUE_CHECKS, translation)
     for folder in _wordings(workspace, language):
-        worded = workspace.catalogue(product, language, _market_of(workspace, folder))
+        worded = workspace.full_catalogue(product, language, _market_of(workspace, folder))
         own = {key: text for key, text in english.items() if worded.messages.get(key) != catalogue.messages.get(key)}
         findings += inspect(CATALOGUE_CHECKS, replace(translation, catalogue=worded, english=own))
     return findings
@@ -130,20 +131,20 @@ def known_languages(workspace: Workspace) -> tuple[str, ...]:
 
 
 def domains(workspace: Workspace) -> tuple[str, ...]:
-    """Return the translation domains: one a product, and one for the named parts.
+    """Return the translation domains: one a product, one for the named parts, one for letters.
 
     Raises:
         CatalogueError: There is no product.
     """
     if not workspace.product_ids:
         raise CatalogueError("this workspace has no product", hint="Add assets/products/<name>/product.yaml.")
-    return (*workspace.product_ids, PARTS_DOMAIN)
+    return (*workspace.product_ids, PARTS_DOMAIN, LETTERS_DOMAIN)
 
 
 def domain_template(workspace: Workspace, domain: str) -> Messages:
     """Return the template of *domain*."""
-    if domain == PARTS_DOMAIN:
-        files = [("assets/parts.yaml", workspace.assets / "parts.yaml")]
+    if domain in {PARTS_DOMAIN, LETTERS_DOMAIN}:
+        files = [(f"assets/{domain}.yaml", workspace.assets / f"{domain}.yaml")]
         product = workspace.product(workspace.product_ids[0])
     else:
         folder = workspace.assets / "products" / domain
@@ -217,9 +218,10 @@ def _status(workspace: Workspace, language: str) -> Status:
     for product in workspace.product_ids:
         sentences = [(product, sentence) for sentence in workspace.product(product).sentences()]
         sentences += [(PARTS_DOMAIN, sentence) for sentence in workspace.parts.values()]
+        sentences += [(LETTERS_DOMAIN, sentence) for sentence in workspace.letters.values()]
         wanted |= {(domain, sentence.id) for domain, sentence in sentences}
         try:
-            catalogue = workspace.catalogue(product, language)
+            catalogue = workspace.full_catalogue(product, language)
             states |= {(domain, s.id): _state(catalogue.messages.get(s.id), s.text) for domain, s in sentences}
             reviews.append(catalogue.review_state)
             findings |= set(faults(workspace, product, language))

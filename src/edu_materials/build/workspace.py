@@ -13,7 +13,7 @@ from edu_materials.kernel.errors import UsageError
 from edu_materials.pdf.faces import Faces, load_faces
 from edu_materials.pdf.write import Outfit
 
-PARTS_DOMAIN = "parts"
+PARTS_DOMAIN, LETTERS_DOMAIN = "parts", "letters"
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -34,6 +34,11 @@ class Workspace:
     def parts(self) -> dict[str, Sentence]:
         """The sentences of the named parts, by id."""
         return load_parts(self.assets)
+
+    @cached_property
+    def letters(self) -> dict[str, Sentence]:
+        """The sentences of letters and reports, by id."""
+        return load_parts(self.assets, "letters.yaml")
 
     @cached_property
     def product_ids(self) -> tuple[str, ...]:
@@ -65,6 +70,14 @@ class Workspace:
     def catalogue(self, product: str, language: str, market: str | None = None) -> Catalogue:
         """Return the sentences of *product* and of the named parts in *language*, worded as *market* words them."""
         return _catalogue(self.locales, language, (product, PARTS_DOMAIN), market)
+
+    def letter_catalogue(self, language: str, market: str | None = None) -> Catalogue:
+        """Return the sentences of letters and of the named parts in *language*."""
+        return _catalogue(self.locales, language, (LETTERS_DOMAIN, PARTS_DOMAIN), market)
+
+    def full_catalogue(self, product: str, language: str, market: str | None = None) -> Catalogue:
+        """Return every sentence there is in *language* for *product*: its materials, the named parts, the letters."""
+        return _catalogue(self.locales, language, (product, PARTS_DOMAIN, LETTERS_DOMAIN), market)
 
     def theme(self, form: str) -> Theme:
         """Return the theme of *form*."""

@@ -53,14 +53,14 @@ class Product:
             yield from outline.sentences()
 
 
-def load_parts(assets: Path) -> dict[str, Sentence]:
-    """Return the sentences of the named parts, by id.
+def load_parts(assets: Path, file: str = "parts.yaml") -> dict[str, Sentence]:
+    """Return the sentences in *file*, by id: those of the named parts, or of letters.
 
     Raises:
         ContentError: A sentence is incomplete or its id stands twice.
     """
     sources = load_sources(read_yaml(assets / "sources.yaml", "assets/sources.yaml"))
-    root = read_yaml(assets / "parts.yaml", "assets/parts.yaml")
+    root = read_yaml(assets / file, f"assets/{file}")
     sentences = []
     for entry in root.entries("sentences"):
         sentences.append(load_sentence(entry, sources))

@@ -11,7 +11,10 @@ NOT_SEEN = "not seen"
 _STATES = ("seen", NOT_SEEN)
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*\Z")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_PLACEHOLDERS = frozenset({"inn", "brand", "holder", "contact", "address", "version", "date", "page", "pages"})
+_PLACEHOLDERS = frozenset(
+    {"inn", "brand", "holder", "contact", "address", "version", "date", "reference", "page", "pages"}
+    | {"dispatch", "list", "reason", "action"}  # of letters and reports
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
