@@ -1,0 +1,1 @@
+"""From sealed folders to treatment centres and back: packs, dispatches, receipts, recalls."""
