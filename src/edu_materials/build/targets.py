@@ -91,7 +91,14 @@ def edition_of(workspace: Workspace, target: Target) -> Edition:
         language=target.language,
         outline=product.materials[target.material],
         parts=workspace.parts,
+        standing=workspace.standing_of(edition_code(workspace, target)),
     )
+
+
+def edition_code(workspace: Workspace, target: Target) -> str:
+    """Return the code of the edition that *target* is a form of, as its furniture prints it."""
+    version = workspace.product(target.product).version
+    return f"{target.product}-{target.material}-{target.market}-{target.language}-{version}"
 
 
 def _wanted(value: str, asked: tuple[str, ...]) -> bool:

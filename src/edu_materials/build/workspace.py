@@ -5,6 +5,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from edu_materials.design.theme import FACE_FILES, Theme, load_theme
+from edu_materials.facts.edition import DRAFT, Standing
 from edu_materials.facts.market import Market, load_markets
 from edu_materials.facts.product import Product, load_parts, load_product, product_ids
 from edu_materials.facts.sources import Sentence
@@ -19,11 +20,15 @@ _PACKAGE = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Workspace:
-    """A folder with ``assets/`` and ``locales/``, and the folder that files are written to."""
+    """A folder with ``assets/`` and ``locales/``, the folder that files are written to, and where editions stand.
+
+    ``standings`` are pairs of edition code and standing, as the records give them; who is not named is a draft.
+    """
 
     assets: Path
     locales: Path
     output: Path
+    standings: tuple[tuple[str, Standing], ...] = ()
 
     @cached_property
     def markets(self) -> dict[str, Market]:
@@ -52,7 +57,15 @@ class Workspace:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel to another process by its folders alone; what is cached stays behind."""
-        return Workspace, (self.assets, self.locales, self.output)
+        return Workspace, (self.assets, self.locales, self.output, self.standings)
+
+    def standing_of(self, code: str) -> Standing:
+        """Return where the edition *code* stands."""
+        return self._standings.get(code, DRAFT)
+
+    @cached_property
+    def _standings(self) -> dict[str, Standing]:
+        return dict(self.standings)
 
     def outfit(self, form: str) -> Outfit:
         """Return what files of *form* are written with."""

@@ -11,7 +11,7 @@ from edu_materials.facts.edition import Edition
 from edu_materials.facts.outline import Block
 from edu_materials.facts.sources import Sentence
 from edu_materials.i18n.catalogue import Catalogue
-from edu_materials.i18n.formats import locale_of, long_date
+from edu_materials.i18n.formats import locale_of, long_date, short_date
 from edu_materials.tree import nodes
 from edu_materials.tree.inline import Run, Words
 from edu_materials.tree.nodes import Document, Furniture, Node, Properties
@@ -94,9 +94,19 @@ def _furniture(facts: Facts) -> Furniture:
     return Furniture(
         code=Words("edition.code", (Run(edition.code),)),
         version=facts.part("version.line", version=edition.product.version, date=day),
-        state=facts.part(f"state.{edition.state}"),
+        state=_state(facts),
         page=facts.part("page.line", page="{page}", pages="{pages}"),
     )
+
+
+def _state(facts: Facts) -> Words:
+    """Return the state line; that of an agreed edition names the authority's date and reference."""
+    edition = facts.edition
+    standing = edition.standing
+    if standing.state != "agreed" or standing.day is None:
+        return facts.part(f"state.{edition.state}")
+    day = short_date(standing.day, locale_of(edition.language, edition.market.code))
+    return facts.part("state.agreed", date=day, reference=standing.reference or "")
 
 
 def _properties(facts: Facts) -> Properties:
@@ -104,7 +114,7 @@ def _properties(facts: Facts) -> Properties:
     edition = facts.edition
     product = edition.product
     title = facts.sentence(edition.outline.title).plain
-    state = facts.part(f"state.{edition.state}").plain
+    state = _state(facts).plain
     return Properties(
         title=f"{product.brand} – {title}",
         subject=f"{title}, {product.version}, {state}",

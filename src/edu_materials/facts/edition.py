@@ -2,11 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
 from edu_materials.facts.market import Mark, Market
 from edu_materials.facts.outline import Outline
 from edu_materials.facts.product import Product
 from edu_materials.facts.sources import Sentence
+
+State = Literal["draft", "reviewed", "agreed", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far the records carry an edition; ``reference`` and ``day`` are those of the authority that agreed."""
+
+    state: State = "draft"
+    reference: str | None = None
+    day: date | None = None
+
+
+DRAFT = Standing()
+"""Where every edition begins, and where it falls back to when its records do not hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +35,7 @@ class Edition:
     language: str
     outline: Outline
     parts: Mapping[str, Sentence]
+    standing: Standing = DRAFT
 
     @property
     def locale(self) -> str:
@@ -35,6 +53,6 @@ class Edition:
         return self.market.marks if self.state == "agreed" else ()
 
     @property
-    def state(self) -> str:
+    def state(self) -> State:
         """Return the state; without a record of an authority's agreement it is a draft."""
-        return "draft"
+        return self.standing.state

@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol
 
@@ -33,6 +33,11 @@ def locale_of(language: str, territory: str | None = None) -> Locale:
 def long_date(day: date, locale: Locale) -> str:
     """Return *day* with its month written out, unbreakable."""
     return _set(format_date(day, format="long", locale=locale))
+
+
+def short_date(day: date, locale: Locale) -> str:
+    """Return *day* with its month shortened, unbreakable; in figures alone, 3/4 and 4/3 look the same."""
+    return _set(format_skeleton("yMMMd", day, locale=locale))
 
 
 def number(value: float, locale: Locale) -> str:
