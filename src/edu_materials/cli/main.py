@@ -29,6 +29,8 @@ catalogue = typer.Typer(
     help="The translator's desk: catalogues out to translators and back, their state, proofs.", no_args_is_help=True
 )
 app.add_typer(catalogue, name="catalogue")
+card = typer.Typer(help="The card in the hand: sheets, calibration, printing, personal cards.", no_args_is_help=True)
+app.add_typer(card, name="card")
 
 Folder = Annotated[
     Path | None,
