@@ -3,7 +3,8 @@
 The one module that touches ReportLab's private names; what it does with them is said beside each.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
 from reportlab import rl_config
@@ -23,6 +24,7 @@ from edu_materials.pdf.profiles import Profile
 from edu_materials.pdf.structure import Annotation, Element, Mark, Structure
 
 Box = tuple[float, float, float, float]
+Matrix = tuple[float, float, float, float, float, float]
 _FIRST_LINK = 1_000_000
 """Keys of annotations in the parent tree begin here; those of pages count from nought."""
 
@@ -104,6 +106,26 @@ class PdfCanvas(Canvas):
     def end_mark(self) -> None:
         """Close marked content."""
         self._code.append("EMC")
+
+    def begin_artwork(self, name: str, box: Box) -> None:
+        """Begin an artwork that pages show as often as they like; what lies outside *box* is not painted."""
+        self.boxes = {}  # of pages; an artwork has none
+        self.beginForm(name, *(round(value, 3) for value in box))
+
+    def end_artwork(self) -> None:
+        """End the artwork, and give it the graphics states that it uses, which ReportLab would leave out."""
+        resources = pdfdoc.PDFResourceDictionary(ExtGState=self._extgstate.getState() or {})
+        resources.basicFonts()
+        self.endForm(Resources=resources)
+
+    @contextmanager
+    def placing(self, name: str, matrix: Matrix) -> Iterator[None]:
+        """Show the artwork *name* through *matrix*; what is drawn meanwhile lies on it, in its coordinates."""
+        self.saveState()
+        self.transform(*matrix)
+        self.doForm(name)
+        yield
+        self.restoreState()
 
     def add_link(self, href: str, box: Box, contents: str, number: int) -> None:
         """Put a link on the page: *href* is an address, or ``#`` and the key of a heading (ISO 14289-1, 7.18)."""

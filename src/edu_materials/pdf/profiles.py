@@ -48,4 +48,18 @@ PRESS = Profile(
     claims=(("pdfxid", "GTS_PDFXVersion", "PDF/X-4"),),
 )
 
-PROFILES = {profile.name: profile for profile in (SCREEN, PRESS)}
+OFFICE = Profile(
+    name="office",
+    standards=("PDF/A-2u (ISO 19005-2)",),
+    version=(1, 7),
+    colour="rgb",
+    tagged=False,
+    links=False,
+    intent="GTS_PDFA1",
+    condition="sRGB IEC61966-2.1",
+    icc="sRGB.icc",
+    claims=(("pdfaid", "part", "2"), ("pdfaid", "conformance", "U")),
+)
+"""Sheets of many cards for an office printer: only to be printed, so that nothing is tagged and nothing leads away."""
+
+PROFILES = {profile.name: profile for profile in (SCREEN, PRESS, OFFICE)}

@@ -34,16 +34,24 @@ def write(layout: Layout, outfit: Outfit, profile: Profile = SCREEN) -> bytes:
     buffer = io.BytesIO()
     document = layout.document
     first = layout.pages[0]
-    font = next(iter(outfit.faces.faces.values())).fontName
-    canvas = PdfCanvas(buffer, (first.width, first.height), profile, document.language, font)
+    canvas = opened(buffer, (first.width, first.height), document, outfit, profile)
     structure = Structure(document) if profile.tagged else None
-    _describe(canvas, document)
     for page in layout.pages:
         _page(canvas, page, layout, outfit, structure)
     if profile.links:
         _bookmarks(canvas, document, {key for key, _, _ in layout.landings})
     canvas.finish(structure, xmp_packet(document, profile, layout.form), outfit.icc[profile.icc])
     return buffer.getvalue()
+
+
+def opened(
+    buffer: io.BytesIO, size: tuple[float, float], document: Document, outfit: Outfit, profile: Profile
+) -> PdfCanvas:
+    """Return a canvas on *buffer* with pages of *size*, which says of itself what *document* says of itself."""
+    font = next(iter(outfit.faces.faces.values())).fontName
+    canvas = PdfCanvas(buffer, size, profile, document.language, font)
+    _describe(canvas, document)
+    return canvas
 
 
 def landing_top(page: Page, y: float) -> float:
