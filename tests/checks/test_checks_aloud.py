@@ -14,6 +14,7 @@ from tests.builders import (
     MATERIALS,
     a_chapter,
     a_document,
+    altered,
     built_of,
     own_faces,
     own_theme,
@@ -24,10 +25,12 @@ from tests.builders import (
 )
 from tests.conftest import golden
 
+from edu_materials.build.pipeline import Built
 from edu_materials.build.workspace import Workspace
 from edu_materials.checks.aloud import said_aloud, utterances
+from edu_materials.checks.files import FinishedFile
 from edu_materials.checks.findings import inspect
-from edu_materials.checks.hearing import HEARING_CHECKS, Heard
+from edu_materials.checks.hearing import HEARING_CHECKS
 from edu_materials.checks.readback import as_read
 from edu_materials.checks.tags import every_element, tag_of
 from edu_materials.layout.flow import flow
@@ -317,63 +320,80 @@ def test_a_mark_that_is_nowhere_and_an_element_without_a_page_say_nothing() -> N
 # A801 and A802
 
 
-def findings_in(pdf: pikepdf.Pdf, document: Document) -> list[str]:
-    return [str(finding) for finding in inspect(HEARING_CHECKS, Heard(pdf, document))]
+def findings_in(built: Built, change: Callable[[pikepdf.Pdf], object], document: Document | None = None) -> list[str]:
+    """Return what is found in the file *built* after *change*, against its own document or another."""
+    assert built.layout is not None
+    layout = replace(built.layout, document=document or built.document)
+    finished = FinishedFile(altered(built.data, change), layout, own_faces().names())
+    return [str(finding) for finding in inspect(HEARING_CHECKS, finished)]
 
 
-def test_a801_says_what_is_heard_and_what_is_meant_at_the_first_difference(own: Workspace) -> None:
-    built = built_of(own, "IE-en", "patient-card")
-    with opened(built.data) as pdf:
-        marked(pdf, "H2")[Name.S] = Name.H3
-        assert findings_in(pdf, built.document) == [
-            "A801 a listener hears heading 3 “My treatment” where heading 2 “My treatment” is meant"
-        ]
+@pytest.fixture
+def card(own: Workspace) -> Built:
+    """The screen file of the Irish patient card."""
+    return built_of(own, "IE-en", "patient-card")
 
 
-def test_a801_finds_what_is_missing_at_the_end_and_what_is_too_much(own: Workspace) -> None:
-    built = built_of(own, "IE-en", "patient-card")
-    *most, last = built.document.content
-    assert isinstance(last, Section)
-    shorter = replace(built.document, content=(*most, replace(last, content=last.content[:-1])))
-    with opened(built.data) as pdf:
-        assert findings_in(pdf, shorter) == [
-            "A801 a listener hears text “Report side effects to: HPRA, www.hpra.ie” where end “” is meant"
-        ]
+def test_a801_says_what_is_heard_and_what_is_meant_at_the_first_difference(card: Built) -> None:
+    assert findings_in(card, lambda pdf: marked(pdf, "H2").__setitem__("/S", Name.H3)) == [
+        "A801 a listener hears heading 3 “My treatment” where heading 2 “My treatment” is meant"
+    ]
+
+
+def test_a801_finds_what_is_missing_at_the_end_and_what_is_too_much(card: Built) -> None:
+    def cut(pdf: pikepdf.Pdf) -> None:
         kids = marked(pdf, "Document")[Name.K]
         marked(pdf, "Document")[Name.K] = Array(list(kids)[:-1])
-        (found,) = findings_in(pdf, built.document)
-    assert found == "A801 a listener hears end “” where heading 2 “For healthcare professionals” is meant"
+
+    *most, last = card.document.content
+    assert isinstance(last, Section)
+    shorter = replace(card.document, content=(*most, replace(last, content=last.content[:-1])))
+    assert findings_in(card, lambda _: None, shorter) == [
+        "A801 a listener hears text “Report side effects to: HPRA, www.hpra.ie” where end “” is meant"
+    ]
+    assert findings_in(card, cut) == [
+        "A801 a listener hears end “” where heading 2 “For healthcare professionals” is meant"
+    ]
 
 
 def test_a801_compares_the_contents_by_chapter_and_page(own: Workspace) -> None:
-    built = built_of(own, "IE-en", "patient-leaflet")
-    with opened(built.data) as pdf:
-        assert findings_in(pdf, built.document) == []
-        contents = next(element for element in every_element(pdf) if tag_of(element) == "Link")
-        contents[Name.ActualText] = String("What it is 2")
-        (found,) = findings_in(pdf, built.document)
+    def another_chapter(pdf: pikepdf.Pdf) -> None:
+        marked(pdf, "Link")[Name.ActualText] = String("What it is 2")
+
+    leaflet = built_of(own, "IE-en", "patient-leaflet")
+    assert findings_in(leaflet, lambda _: None) == []
+    (found,) = findings_in(leaflet, another_chapter)
     assert found.startswith("A801 a listener hears text “In this leaflet – What it is 2 · ")
 
 
-def test_a802_finds_a_mark_and_a_link_that_lead_elsewhere(own: Workspace) -> None:
-    built = built_of(own, "IE-en", "patient-card")
-    with opened(built.data) as pdf:
-        marks = list(pdf.Root.StructTreeRoot.ParentTree.Nums[1])
-        pdf.Root.StructTreeRoot.ParentTree.Nums[1] = Array([marks[1], *marks[1:]])
-        assert findings_in(pdf, built.document) == ["A802 what stands in a P does not lead back to it"]
-    with opened(built.data) as pdf:
-        links = [link for page in pdf.pages for link in page.get(Name.Annots, [])]
-        del links[0][Name.StructParent]
-        assert findings_in(pdf, built.document) == ["A802 what stands in a Link does not lead back to it"]
-    with opened(built.data) as pdf:
-        del pdf.Root.StructTreeRoot[Name.ParentTree]
-        assert findings_in(pdf, built.document) == ["A802 what stands in a P does not lead back to it"]
+def _first_parent(pdf: pikepdf.Pdf) -> None:
+    marks = list(pdf.Root.StructTreeRoot.ParentTree.Nums[1])
+    pdf.Root.StructTreeRoot.ParentTree.Nums[1] = Array([marks[1], *marks[1:]])
 
 
-def test_a_file_without_tags_is_heard_as_nothing(own: Workspace) -> None:
-    built = built_of(own, "IE-en", "patient-card")
-    with opened(built.data) as pdf:
-        del pdf.Root[Name.StructTreeRoot]
-        assert findings_in(pdf, built.document) == [
-            "A801 a listener hears end “” where text “Draft, not for distribution” is meant"
-        ]
+def _parent_of_link(pdf: pikepdf.Pdf) -> None:
+    links = [link for page in pdf.pages for link in page.get(Name.Annots, [])]
+    del links[0][Name.StructParent]
+
+
+def _parents(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.StructTreeRoot[Name.ParentTree]
+
+
+@pytest.mark.parametrize(("change", "tag"), [(_first_parent, "P"), (_parent_of_link, "Link"), (_parents, "P")])
+def test_a802_finds_a_mark_or_a_link_that_leads_elsewhere(
+    card: Built, change: Callable[[pikepdf.Pdf], object], tag: str
+) -> None:
+    assert findings_in(card, change) == [f"A802 what stands in a {tag} does not lead back to it"]
+
+
+def test_a_file_without_tags_is_heard_as_nothing(card: Built) -> None:
+    assert findings_in(card, lambda pdf: pdf.Root.__delitem__("/StructTreeRoot")) == [
+        "A801 a listener hears end “” where text “Draft, not for distribution” is meant"
+    ]
+
+
+def test_a_file_that_is_none_any_more_is_a_finding_of_each_check(card: Built) -> None:
+    assert card.layout is not None
+    found = inspect(HEARING_CHECKS, FinishedFile(b"no PDF", card.layout, ()))
+    assert [finding.code for finding in found] == ["X000"] * len(HEARING_CHECKS)

@@ -17,7 +17,7 @@ from edu_materials.build.pipeline import Built, profile_of
 from edu_materials.build.workspace import Workspace
 from edu_materials.checks.files import FILE_CHECKS, FinishedFile
 from edu_materials.checks.findings import Finding, inspect
-from edu_materials.checks.hearing import HEARING_CHECKS, Heard
+from edu_materials.checks.hearing import HEARING_CHECKS
 from edu_materials.checks.judges.bench import ARCHIVE, PRESS, UA, asked
 from edu_materials.checks.judges.bench import JUDGES as JUDGES_OF_OTHERS
 from edu_materials.checks.press import PRESS_CHECKS
@@ -376,7 +376,7 @@ def own_findings(built: Built, data: bytes) -> tuple[Finding, ...]:
     finished = FinishedFile(data, built.layout, own_faces().names(), profile_of(built.target))
     found = inspect(FILE_CHECKS, finished) + inspect(SENTENCE_CHECKS, Said(sentences_in(data), built.document))
     if profile_of(built.target).tagged:
-        return found + inspect(HEARING_CHECKS, Heard(finished.pdf, built.document))
+        return found + inspect(HEARING_CHECKS, finished)
     return found + inspect(PRESS_CHECKS, finished)
 
 

@@ -1,6 +1,7 @@
 """The packet: the file says of itself, in XMP, what its properties and its profile say."""
 
 import io
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
@@ -90,3 +91,21 @@ def test_the_packet_stands_in_the_file_uncompressed_and_agrees_with_its_properti
         meta = pdf.open_metadata()
         assert meta["dc:title"] == str(pdf.docinfo[Name.Title])
         assert meta["pdf:Keywords"] == str(pdf.docinfo[Name.Keywords])
+
+
+def test_the_same_edition_in_another_form_is_another_file_with_another_id() -> None:
+    document = a_document()
+    own_form, large = (xmp_packet(document, SCREEN, form).decode() for form in (document.form, "large-print"))
+    assert own_form == xmp_packet(document, SCREEN).decode()
+    for name in ("DocumentID", "InstanceID"):
+        ids = {re.findall(f"<xmpMM:{name}>(.*?)</", packet)[0] for packet in (own_form, large)}
+        assert len(ids) == 2
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=list(PROFILES))
+def test_each_claim_that_archives_do_not_know_by_themselves_is_described(profile: Profile) -> None:
+    packet = xmp_packet(a_document(), profile).decode()
+    described = set(re.findall("<pdfaSchema:prefix>(.*?)</", packet))
+    assert described == {prefix for prefix, _, _ in profile.claims} - {"pdfaid"}
+    for prefix, name, value in profile.claims:
+        assert f"<{prefix}:{name}>{value}</{prefix}:{name}>" in packet

@@ -1,8 +1,10 @@
-"""The proof that a listener hears the document: its words, each as what it is, in its order, and nothing else."""
+"""The proof that a listener hears the document: its words, each as what it is, in its order, and nothing else.
+
+For files with tags; a press file has none.
+"""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import assert_never
 
@@ -10,6 +12,7 @@ import pikepdf
 from pikepdf import Name
 
 from edu_materials.checks.aloud import utterances
+from edu_materials.checks.files import FinishedFile
 from edu_materials.checks.findings import Check, Finding
 from edu_materials.checks.readback import as_read
 from edu_materials.checks.tags import every_element, kids_of, listed, mark_of, tag_of
@@ -30,14 +33,6 @@ from edu_materials.tree.nodes import (
 
 _BUILD = "Build the file again."
 _NOTHING = ("end", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A file with tags, beside the document that a listener should hear."""
-
-    pdf: pikepdf.Pdf
-    document: Document
 
 
 def meant(document: Document) -> Iterator[tuple[str, str]]:
@@ -83,10 +78,10 @@ def _exactly(words: Words) -> str:
     return re.escape(as_read(words.plain))
 
 
-def _heard(subject: Heard) -> Iterator[Finding]:
+def _heard(subject: FinishedFile) -> Iterator[Finding]:
     """Name the first place where what is heard is not what is meant."""
     heard = ((utterance.kind, utterance.words) for utterance in utterances(subject.pdf))
-    for (kind, words), (meant_kind, pattern) in zip_longest(heard, meant(subject.document), fillvalue=_NOTHING):
+    for (kind, words), (meant_kind, pattern) in zip_longest(heard, meant(subject.layout.document), fillvalue=_NOTHING):
         if kind != meant_kind or not re.fullmatch(pattern, words):
             wanted = re.sub(r"\\(.)", r"\1", pattern)
             message = f"a listener hears {kind} “{words[:60]}” where {meant_kind} “{wanted[:60]}” is meant"
@@ -94,7 +89,7 @@ def _heard(subject: Heard) -> Iterator[Finding]:
             return
 
 
-def _led_back(subject: Heard) -> Iterator[Finding]:
+def _led_back(subject: FinishedFile) -> Iterator[Finding]:
     """Make sure that each mark and each link leads back to its element (ISO 32000-1, 14.7.4.4)."""
     parents = _parents(subject.pdf)
     keys = {page.obj.objgen: page.obj.get(Name.StructParents) for page in subject.pdf.pages}
@@ -119,7 +114,7 @@ def _parents(pdf: pikepdf.Pdf) -> dict[object, pikepdf.Object]:
     return dict(zip(flat[::2], flat[1::2], strict=True))
 
 
-HEARING_CHECKS: tuple[Check[Heard], ...] = (
+HEARING_CHECKS: tuple[Check[FinishedFile], ...] = (
     Check("A801", "what is heard is the document", "who listens must miss nothing, and hear nothing twice", _heard),
     Check("A802", "from each mark to its tag", "who points at a word must be told what it belongs to", _led_back),
 )
