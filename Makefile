@@ -1,11 +1,12 @@
 # Two commands: `make materials` builds every edition there is, `make test` proves that the project holds.
-# Both make their own environment in .venv from the lock files; nothing else on the machine is touched but, for the
-# tests, two Debian packages with programs that read our files as a stranger would (gettext, poppler-utils).
+# Both make their own environment in .venv from the lock files; nothing else on the machine is touched but, for the tests,
+# Debian packages with programs that read our files as a stranger would, and with real servers to print and send to.
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PROGRAMS := msgfmt:gettext pdftotext:poppler-utils openssl:openssl sshd:openssh-server ippeveprinter:cups-ipp-utils
 ROOTLY := $(if $(filter 0,$(shell id -u)),,sudo)
 
 .PHONY: help materials test lint types layers unit catalogues golden benchmarks lock clean
@@ -83,8 +84,9 @@ $(VENV)/bench: $(VENV)/dev requirements-bench.lock
 	@touch $@
 
 $(VENV)/debian: $(VENV)/python
-	@for need in msgfmt:gettext pdftotext:poppler-utils; do \
+	@PATH="$$PATH:/usr/sbin"; for need in $(PROGRAMS); do \
 	  command -v $${need%%:*} >/dev/null || packages="$$packages $${need#*:}"; done; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages="$$packages postgresql"; \
 	if [ -n "$$packages" ]; then echo "── Debian packages:$$packages"; \
 	  $(ROOTLY) apt-get -qq update && DEBIAN_FRONTEND=noninteractive $(ROOTLY) apt-get -qq install -y --no-install-recommends $$packages >/dev/null; fi
 	@touch $@
