@@ -1,6 +1,8 @@
 """Make the faces in assets/fonts from the package fontpkg-fira-sans: only the letters of our languages, no hinting.
 
-Run by hand when a language or a symbol is added: python scripts/make_fonts.py
+The face for names is wider: every letter of the Latin, Greek and Cyrillic alphabets that Fira Sans draws, for people
+are named in more languages than materials are written in. Run by hand when a language or a symbol is added:
+python scripts/make_fonts.py
 """
 
 import hashlib
@@ -10,12 +12,28 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-FACES = {"FiraSans-Regular": "regular", "FiraSans-SemiBold": "semibold"}
 LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x218, 0x21C), *range(0x1E02, 0x1E04), 0x1E9E]
 IRISH_OLD = [0x1E0A, 0x1E0B, 0x1E1E, 0x1E1F, 0x1E40, 0x1E41, 0x1E56, 0x1E57, 0x1E60, 0x1E61, 0x1E6A, 0x1E6B]
 GREEK = [*range(0x384, 0x3CF)]
 CYRILLIC = [*range(0x400, 0x460)]
 MARKS = [ord(c) for c in "–—‘’‚“”„‹›†•…‰€™−×≤≥≠≈→⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾µ"]
+MATERIALS = LATIN + IRISH_OLD + GREEK + CYRILLIC + MARKS
+NAMES = [
+    *range(0x20, 0x7F),
+    *range(0xA0, 0xAD),  # not the soft hyphen, which is seen by nobody
+    *range(0xAE, 0x250),
+    *range(0x370, 0x400),
+    *range(0x400, 0x530),
+    *range(0x1E00, 0x2000),
+    0x2BC,  # the apostrophe that is a letter, as in Ukrainian and Breton names
+    *(ord(c) for c in "–—‘’‚“”„‹›…№"),
+]
+"""Letters with their accents as one character, and the punctuation of names; no mark that stands alone."""
+FACES = {
+    "regular": ("FiraSans-Regular", MATERIALS),
+    "semibold": ("FiraSans-SemiBold", MATERIALS),
+    "names": ("FiraSans-Regular", NAMES),
+}
 TARGET = Path(__file__).parents[1] / "assets" / "fonts"
 
 
@@ -24,7 +42,7 @@ def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     package = files("fontpkg_fira_sans")
     (TARGET / "OFL.txt").write_text(package.joinpath("LICENSE").read_text("utf-8"), "utf-8")
-    for source, name in FACES.items():
+    for name, (source, letters) in FACES.items():
         font = TTFont(str(package.joinpath("files", f"{source}.ttf")), recalcTimestamp=False)
         options = subset.Options()
         options.hinting = False
@@ -33,7 +51,7 @@ def main() -> None:
         options.notdef_outline = True
         options.glyph_names = False
         subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes=LATIN + IRISH_OLD + GREEK + CYRILLIC + MARKS)
+        subsetter.populate(unicodes=letters)
         subsetter.subset(font)
         path = TARGET / f"fira-sans-{name}.ttf"
         font.save(path)

@@ -7,6 +7,7 @@ from pathlib import Path
 from edu_materials import __name__ as program
 from edu_materials.build.pipeline import Built, profile_of
 from edu_materials.build.workspace import Workspace
+from edu_materials.design.theme import FACE_FILES
 from edu_materials.kernel.canonical import readable_json, sha256
 
 MANIFEST = "manifest.json"
@@ -101,7 +102,7 @@ def _inputs(workspace: Workspace, built: Built) -> dict[str, str]:
         Path("sources.yaml"),
         Path("design") / "inks.yaml",
         *_looks(built),
-        *(Path("fonts") / path.name for path in sorted((workspace.assets / "fonts").glob("*.ttf"))),
+        *(Path("fonts") / name for name in sorted(FACE_FILES.values())),
     ]
     catalogues = [
         Path(name).relative_to("locales")
