@@ -123,3 +123,11 @@ def test_without_any_judge_it_says_what_was_not_judged_and_ends_by_our_own_check
 def test_our_own_checks_alone_ask_no_judge(built: Path) -> None:
     done = run("check", "-w", str(ROOT), "-o", str(built), *CARD, cwd=built)
     assert done.stdout.strip() == "every check passed"
+
+
+def test_a_file_is_read_aloud_line_by_line_and_one_without_tags_says_so(built: Path) -> None:
+    done = run("check", "-w", str(ROOT), "-o", str(built), *CARD, "-f", "screen", "-f", "press", "--aloud", cwd=built)
+    heard = done.stdout.split("── hemgenix patient-card DE-de")
+    assert (done.returncode, len(heard)) == (0, 3)
+    assert "heading" in next(part for part in heard if "Patientenkarte" in part)
+    assert any("nothing: it has no tags" in part for part in heard[1:])

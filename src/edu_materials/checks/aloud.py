@@ -3,6 +3,7 @@
 What is not tagged is not said. Words come from the bytes as they are: a space that is missing there is missing here.
 """
 
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -26,6 +27,15 @@ class Utterance:
     kind: str
     words: str
     line: str
+
+
+def aloud(data: bytes) -> str:
+    """Return what is said of the file *data*, or why it cannot be listened to."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            return said_aloud(pdf) or "nothing: it has no tags\n"
+    except pikepdf.PdfError as error:
+        return f"nothing: it cannot be read ({error})\n"
 
 
 def said_aloud(pdf: pikepdf.Pdf) -> str:

@@ -129,12 +129,15 @@ def check(
     judges: Annotated[
         bool, typer.Option("--judges", help="Also ask validators of others, and say which said what.")
     ] = False,
+    aloud: Annotated[
+        bool, typer.Option("--aloud", help="Print each file as a screen reader says it, line by line.")
+    ] = False,
 ) -> None:
     """Check the files that were built: words, pages, fonts, links, QR codes, and against their manifest."""
     from edu_materials.cli.run import run_check  # noqa: PLC0415
 
     selection = _selection(product, market, language, material, form)
-    raise typer.Exit(run_check(workspace, output, selection, judges=judges))
+    raise typer.Exit(run_check(workspace, output, selection, judges=judges, aloud=aloud))
 
 
 @catalogue.command("extract", epilog="Example:  edu-materials catalogue extract")

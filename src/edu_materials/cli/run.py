@@ -45,8 +45,11 @@ def run_list(folder: Path | None, output: Path | None, selection: Chosen) -> int
     return 0
 
 
-def run_check(folder: Path | None, output: Path | None, selection: Chosen, *, judges: bool) -> int:
-    """Check the files of *selection*, by our own checks or also by the judges, and return the exit code."""
+def run_check(folder: Path | None, output: Path | None, selection: Chosen, *, judges: bool, aloud: bool) -> int:
+    """Check the files of *selection*, by our own checks or also by the judges, and return the exit code.
+
+    Where *aloud*, what a screen reader says of each file is printed too.
+    """
     workspace, targets = open_chosen(folder, output, selection)
     worst = 0
     for outcome in followed(inspect_all(workspace, targets), len(targets), "checked"):
@@ -58,10 +61,20 @@ def run_check(folder: Path | None, output: Path | None, selection: Chosen, *, ju
             say(f"{outcome.target}: {finding}")
             say(f"  do:  {finding.hint}")
             worst = max(worst, ConformanceError.exit_code)
+        if aloud and outcome.error is None:
+            _read_aloud(outcome)
     if judges:
         worst = max(worst, _run_judges(workspace, targets))
     say("every check passed" if worst == 0 else "checks failed: see above")
     return worst
+
+
+def _read_aloud(outcome: Outcome) -> None:
+    from edu_materials.checks.aloud import aloud  # noqa: PLC0415
+
+    if outcome.path.suffix == ".pdf" and outcome.path.is_file():
+        say(f"── {outcome.target}, as a listener hears it")
+        say(aloud(outcome.path.read_bytes()))
 
 
 def _run_judges(workspace: Workspace, targets: tuple[Target, ...]) -> int:
