@@ -10,7 +10,7 @@ from pathlib import Path
 from edu_materials.checks.findings import CRASHED, Finding
 from edu_materials.checks.judges import fullbleed, outloud, oxide, page_validation, verapdf
 
-UA, ARCHIVE, PRESS = "PDF/UA-1", "PDF/A-2a", "PDF/X-4"
+UA, ARCHIVE, OFFICE, PRESS = "PDF/UA-1", "PDF/A-2a", "PDF/A-2u", "PDF/X-4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,7 @@ JUDGES: tuple[Judge, ...] = (
     Judge(name="page-validation", standard=UA, probe=page_validation.probe, judge=page_validation.judge_ua),
     Judge(name="page-validation", standard=ARCHIVE, probe=page_validation.probe, judge=page_validation.judge_archive),
     Judge(name="outloud", standard=UA, probe=outloud.probe, judge=outloud.judge, lint=True),
+    Judge(name="veraPDF", standard=OFFICE, probe=verapdf.probe, judge=verapdf.judge_office),
     Judge(name="fullbleed", standard=PRESS, probe=fullbleed.probe, judge=fullbleed.judge),
     Judge(name="pdf_oxide", standard=PRESS, probe=oxide.probe, judge=oxide.judge),
     Judge(name="veraPDF on a copy with a PDF/A claim", standard=PRESS, probe=verapdf.probe, judge=verapdf.judge_press),

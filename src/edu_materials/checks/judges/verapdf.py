@@ -17,7 +17,7 @@ import pikepdf
 from pikepdf import Name
 
 _NAMESPACE = "{http://www.verapdf.org/ValidationProfile}"
-_PROFILES = {"ua1": "PDFUA-1", "2a": "PDFA-2A", "2b": "PDFA-2B"}
+_PROFILES = {"ua1": "PDFUA-1", "2a": "PDFA-2A", "2u": "PDFA-2U", "2b": "PDFA-2B"}
 _MOST = 20  # findings of one file that are worth reading
 _OPTIONS = ("-Xmx512m", "-Djava.awt.headless=true", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED")
 
@@ -38,6 +38,11 @@ def judge_ua(path: Path) -> list[str]:
 def judge_archive(path: Path) -> list[str]:
     """Return what *path* breaks of PDF/A-2a (ISO 19005-2, level A)."""
     return _failed(path, "2a")
+
+
+def judge_office(path: Path) -> list[str]:
+    """Return what *path* breaks of PDF/A-2u (ISO 19005-2, level U)."""
+    return _failed(path, "2u")
 
 
 def judge_press(path: Path) -> list[str]:
