@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from edu_materials.i18n.formats import decimal_mark, listed, locale_of, long_date, number
+from edu_materials.i18n.typography import NBSP
 from edu_materials.kernel.errors import UsageError
 
 DAY = date(2026, 11, 22)
@@ -72,3 +73,9 @@ def test_what_is_no_language_is_refused_and_named(language: str, territory: str 
         locale_of(language, territory)
     assert caught.value.message == f"“{language}” is no language"
     assert caught.value.hint == "Use an ISO 639 code such as de or el."
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french() -> None:
+    assert long_date(date(2026, 3, 1), locale_of("fr")).replace(NBSP, " ") == "1er mars 2026"
+    assert long_date(date(2026, 3, 11), locale_of("fr")).replace(NBSP, " ") == "11 mars 2026"
+    assert long_date(date(2026, 3, 1), locale_of("de")).replace(NBSP, " ") == "1. März 2026"

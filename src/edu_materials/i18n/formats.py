@@ -11,6 +11,9 @@ from babel.numbers import format_decimal, get_decimal_symbol
 from edu_materials.i18n.typography import set_type, unbroken
 from edu_materials.kernel.errors import UsageError
 
+_FIRST_OF_MONTH = {"fr": "1er"}
+"""Languages that write the first day of a month as an ordinal, which CLDR's pattern does not say."""
+
 
 @cache
 def locale_of(language: str, territory: str | None = None) -> Locale:
@@ -32,7 +35,9 @@ def locale_of(language: str, territory: str | None = None) -> Locale:
 
 def long_date(day: date, locale: Locale) -> str:
     """Return *day* with its month written out, unbreakable."""
-    return _set(format_date(day, format="long", locale=locale))
+    written = format_date(day, format="long", locale=locale)
+    ordinal = _FIRST_OF_MONTH.get(locale.language)
+    return _set(written.replace("1", ordinal, 1) if ordinal and day.day == 1 else written)
 
 
 def short_date(day: date, locale: Locale) -> str:
