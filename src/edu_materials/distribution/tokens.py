@@ -1,17 +1,15 @@
 """The code on the slip of a letter: it says which pack came with which dispatch, and cannot be made up.
 
-Signed with Ed25519 (RFC 8032) and checked offline. It holds no name, no address and no date: ten bytes that number a
+Signed with Ed25519 (RFC 8032) and checked offline. It holds no name, no address and no date: eight bytes that number a
 pack and a dispatch, and the signature over them. Two lengths of one code: the whole signature stands in the QR code,
-and whoever has the public key can check it; its first eight bytes stand in print, short enough to type, and the holder
+and whoever has the public key can check it; its first ten bytes stand in print, short enough to type, and the holder
 checks them by signing once more, for an Ed25519 signature of the same bytes is always the same (RFC 8032, 5.1.6).
 """
 
-import hashlib
 import hmac
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -24,13 +22,13 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-from edu_materials.distribution.crockford import checked, decoded, encoded, grouped, plain, unchecked
+from edu_materials.distribution.crockford import checked, decoded, encoded, grouped, unchecked
 from edu_materials.kernel.errors import OutputError, UsageError
 
 KEY_FILE, PUBLIC_FILE = "receipt-key.pem", "receipt-key.pub.pem"
 _PURPOSE = b"edu-materials receipt 1\0"  # a signature for one purpose is worth nothing for another
-_ID_BYTES, _SHORT, _WHOLE = 5, 8, 64
-_PREFIXES = {"pack": "P-", "dispatch": "D-"}
+_NUMBER, _SHORT, _WHOLE = 4, 10, 64  # bytes
+_NAMED = 2 * _NUMBER
 
 
 class TokenError(UsageError):
@@ -39,16 +37,10 @@ class TokenError(UsageError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """What a code says: the ids of a pack and of the dispatch that brought it."""
+    """What a code says: the numbers of a pack and of the dispatch that brought it, as the ledger counts them."""
 
-    pack: str
-    dispatch: str
-
-
-def new_id(kind: Literal["pack", "dispatch"], *of: str) -> str:
-    """Return the id of a pack or dispatch: ``P-`` or ``D-`` and eight digits, the same for the same *of*."""
-    digest = hashlib.sha256("\0".join((kind, *of)).encode()).digest()
-    return _PREFIXES[kind] + encoded(digest[:_ID_BYTES])
+    pack: int
+    dispatch: int
 
 
 def make_key(folder: Path) -> Path:
@@ -112,7 +104,7 @@ def load_public_key(path: Path) -> Ed25519PublicKey:
 
 
 def long_code(token: Token, key: Ed25519PrivateKey) -> str:
-    """Return the code of *token* with its whole signature: 120 characters, for the QR code."""
+    """Return the code of *token* with its whole signature: 117 characters, for the QR code."""
     named = _named(token)
     return checked(encoded(named + key.sign(_PURPOSE + named)))
 
@@ -131,22 +123,21 @@ def read_code(text: str, key: Ed25519PrivateKey | Ed25519PublicKey) -> Token:
         TokenError: It was not signed with this key: forged, altered, or of another holder.
     """
     digits = unchecked(text)
-    lengths = {len(encoded(bytes(_ID_BYTES * 2 + size))): size for size in (_SHORT, _WHOLE)}
+    lengths = {len(encoded(bytes(_NAMED + size))): size for size in (_SHORT, _WHOLE)}
     size = lengths.get(len(digits))
     if size is None:
         raise UsageError(
             f"no code of ours has {len(digits) + 1} characters",
             hint="Read the code from the letter again.",
         )
-    data = decoded(digits, _ID_BYTES * 2 + size)
-    named, signature = data[: _ID_BYTES * 2], data[_ID_BYTES * 2 :]
+    data = decoded(digits, _NAMED + size)
+    named, signature = data[:_NAMED], data[_NAMED:]
     if not _signed(named, signature, key):
         raise TokenError(
             "the code was not signed with our key: it is forged, altered, or from another holder's letter",
             hint="Ask the centre for the letter itself; nothing has been recorded.",
         )
-    pack, dispatch = encoded(named[:_ID_BYTES]), encoded(named[_ID_BYTES:])
-    return Token(pack=_PREFIXES["pack"] + pack, dispatch=_PREFIXES["dispatch"] + dispatch)
+    return Token(pack=int.from_bytes(named[:_NUMBER]), dispatch=int.from_bytes(named[_NUMBER:]))
 
 
 def _signed(named: bytes, signature: bytes, key: Ed25519PrivateKey | Ed25519PublicKey) -> bool:
@@ -163,5 +154,4 @@ def _signed(named: bytes, signature: bytes, key: Ed25519PrivateKey | Ed25519Publ
 
 
 def _named(token: Token) -> bytes:
-    parts = ((token.pack, "pack"), (token.dispatch, "dispatch"))
-    return b"".join(decoded(plain(text.removeprefix(_PREFIXES[kind])), _ID_BYTES) for text, kind in parts)
+    return token.pack.to_bytes(_NUMBER) + token.dispatch.to_bytes(_NUMBER)

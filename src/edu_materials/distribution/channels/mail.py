@@ -6,6 +6,7 @@ uncertain and is not sent again by itself.
 
 import smtplib
 import ssl
+import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,7 +24,6 @@ from edu_materials.distribution.channels.parcel import (
 from edu_materials.kernel.errors import UsageError
 
 _PERMANENT = 500
-_ASCII_ADDRESS = "the address"
 _BASE64_GROWTH = 1.37  # four characters for three bytes, and a line end every 76
 
 
@@ -106,7 +106,8 @@ class MailChannel:
         size = int(parcel.size * _BASE64_GROWTH) + 4096
         if limit.isdigit() and 0 < int(limit) < size:
             raise LastingError(
-                f"the pack makes a message of {size / 1e6:.1f} MB, and {self.server.host} takes {int(limit) / 1e6:.1f} MB",
+                f"the pack makes a message of {size / 1e6:.1f} MB,"
+                f" and {self.server.host} takes {int(limit) / 1e6:.1f} MB",
                 hint="Send it by SFTP or into a folder.",
             )
 
@@ -139,20 +140,25 @@ def composed(parcel: Parcel, sender: str, day: str) -> bytes:
     }
     try:
         for name, value in headers.items():
-            if any(ord(character) < ord(" ") or ord(character) == 0x7F for character in value):  # noqa: PLR2004 - DEL
-                raise ValueError(name)
-            message[name] = value
+            message[name] = _one_line(value)
+        parcel.address.encode("ascii")
     except (ValueError, IndexError) as error:
         raise LastingError(
             f"{parcel.dispatch}: a header cannot hold what it is given: {error}",
             hint="Correct the centre's name or address; a header has one line.",
         ) from error
-    message.set_content(parcel.body + "\n")
+    message.set_content(parcel.body + "\n", cte="quoted-printable")
     message.add_attachment(
         parcel.file.read_bytes(), maintype="application", subtype="zip", filename=parcel.name, cte="base64"
     )
     message.set_boundary(boundary)
     return message.as_bytes()
+
+
+def _one_line(value: str) -> str:
+    if any(unicodedata.category(character) == "Cc" for character in value):
+        raise ValueError("a line end or another control character")
+    return value
 
 
 def message_id(parcel: Parcel, sender: str) -> str:
@@ -180,9 +186,9 @@ def _data(client: smtplib.SMTP, message: bytes) -> str:
     code, text = client.docmd("DATA")
     if code != 354:  # noqa: PLR2004 - “start mail input”
         raise _refused("the message", code, text)
-    lines = smtplib._fix_eols(message.decode("ascii")).replace("\r\n.", "\r\n..")  # type: ignore[attr-defined]  # noqa: SLF001 - what SMTP.data does itself
+    stuffed = (message if message.endswith(b"\r\n") else message + b"\r\n").replace(b"\r\n.", b"\r\n..")
     try:
-        client.send((lines.removesuffix("\r\n") + "\r\n.\r\n").encode("ascii"))
+        client.send(stuffed + b".\r\n")  # a line that begins with a dot gets a second one (RFC 5321, 4.5.2)
         code, text = client.getreply()
     except (smtplib.SMTPException, OSError) as error:
         raise UncertainError(
