@@ -6,18 +6,10 @@ Knows pages and lengths. Knows no language and no sentence.
 from dataclasses import replace
 
 from edu_materials.kernel.units import mm
-from edu_materials.layout.frames import (
-    Area,
-    BoxFrame,
-    Frame,
-    Layout,
-    Page,
-    RuleFrame,
-    Span,
-    TextFrame,
-    moved,
-)
+from edu_materials.layout.frames import Area, Layout, Page, RuleFrame, Span, TextFrame, moved
 from edu_materials.layout.measure import Measurer
+from edu_materials.press.artwork import carried
+from edu_materials.press.marks import crop_marks, cross
 
 BLEED = mm(3)
 """How far colour that reaches the edge is painted beyond it, so that a cut never shows white."""
@@ -25,12 +17,9 @@ AROUND = mm(12)
 """Paper around the trim: bleed, marks and slug."""
 _OFFSET = mm(4)  # from the trim to a mark: outside the bleed
 _LENGTH = mm(6)
-_HAIR = 0.25
 _TARGET = mm(1.6)  # radius of a registration mark
 _SLUG_SIZE = 7.0
 _FACE = "regular"
-_MARKS = "registration"
-_EDGE = 0.01  # points within which a box counts as reaching the edge
 
 
 def sheets(layout: Layout, measurer: Measurer, note: str) -> Layout:
@@ -45,7 +34,7 @@ def sheets(layout: Layout, measurer: Measurer, note: str) -> Layout:
 def _sheet(page: Page, measurer: Measurer, slug: str) -> Page:
     trim = Area(AROUND, AROUND, AROUND + page.width, AROUND + page.height)
     bleed = Area(trim.left - BLEED, trim.top - BLEED, trim.right + BLEED, trim.bottom + BLEED)
-    frames = [_bled(moved(frame, AROUND, AROUND), trim) for frame in page.frames]
+    frames = [carried(moved(frame, AROUND, AROUND), trim, (BLEED, BLEED)) for frame in page.frames]
     return replace(
         page,
         width=page.width + 2 * AROUND,
@@ -53,31 +42,8 @@ def _sheet(page: Page, measurer: Measurer, slug: str) -> Page:
         trim=trim,
         bleed=bleed,
         safe=tuple(Area(a.left + AROUND, a.top + AROUND, a.right + AROUND, a.bottom + AROUND) for a in page.safe),
-        frames=(*frames, *_crop_marks(trim), *_targets(trim), _slug(trim, measurer, slug)),
+        frames=(*frames, *crop_marks(trim, _OFFSET, _LENGTH), *_targets(trim), _slug(trim, measurer, slug)),
     )
-
-
-def _bled(frame: Frame, trim: Area) -> Frame:
-    """Return *frame*, a box that reaches the trim carried on to the edge of the bleed."""
-    if not isinstance(frame, BoxFrame) or not frame.fill:
-        return frame
-    left = frame.x - BLEED if frame.x <= trim.left + _EDGE else frame.x
-    top = frame.y - BLEED if frame.y <= trim.top + _EDGE else frame.y
-    right, bottom = frame.x + frame.width, frame.y + frame.height
-    right = right + BLEED if right >= trim.right - _EDGE else right
-    bottom = bottom + BLEED if bottom >= trim.bottom - _EDGE else bottom
-    return replace(frame, x=left, y=top, width=right - left, height=bottom - top)
-
-
-def _crop_marks(trim: Area) -> list[RuleFrame]:
-    marks = []
-    for x, outward in ((trim.left, -1), (trim.right, 1)):
-        for y, downward in ((trim.top, -1), (trim.bottom, 1)):
-            start, end = y + downward * _OFFSET, y + downward * (_OFFSET + _LENGTH)
-            marks.append(_hair(x, start, x, end))
-            start, end = x + outward * _OFFSET, x + outward * (_OFFSET + _LENGTH)
-            marks.append(_hair(start, y, end, y))
-    return marks
 
 
 def _targets(trim: Area) -> list[RuleFrame]:
@@ -90,15 +56,7 @@ def _targets(trim: Area) -> list[RuleFrame]:
         (trim.left - away, middle_y),
         (trim.right + away, middle_y),
     )
-    return [
-        cross
-        for x, y in centres
-        for cross in (_hair(x - _TARGET, y, x + _TARGET, y), _hair(x, y - _TARGET, x, y + _TARGET))
-    ]
-
-
-def _hair(x: float, y: float, x2: float, y2: float) -> RuleFrame:
-    return RuleFrame(key="marks", x=x, y=y, x2=x2, y2=y2, ink=_MARKS, line=_HAIR)
+    return [line for x, y in centres for line in cross(x, y, _TARGET)]
 
 
 def _slug(trim: Area, measurer: Measurer, text: str) -> TextFrame:
