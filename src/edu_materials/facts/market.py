@@ -50,7 +50,8 @@ class Mark:
 class Market:
     """A country (ISO 3166-1 alpha-2) in which materials are used.
 
-    ``offered`` are those of its languages in which material is offered and not required.
+    ``offered`` are those of its languages in which material is offered and not required; ``signatures`` are the roles
+    that must sign here, nothing where the usual ones do.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Market:
     reporting: tuple[Reporting, ...]
     contact: Contact
     marks: tuple[Mark, ...]
+    signatures: tuple[str, ...] = ()
 
     def reporting_for(self, language: str, audience: Audience) -> Reporting:
         """Return where *audience* reports in *language*; loading has made sure that it exists."""
@@ -91,6 +93,7 @@ def load_market(path: Path) -> Market:
         reporting=tuple(map(_reporting, root.entries("reporting"))),
         contact=_contact(root.entry("contact")),
         marks=tuple(map(_mark, root.entries("marks"))) if "marks" in root else (),
+        signatures=root.texts("signatures"),
     )
     root.close()
     _require_languages(market, root)
