@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from edu_materials.build.locks import claimed
 from edu_materials.kernel.errors import OutputError, UsageError
@@ -20,23 +21,86 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         OutputError: The folder or the file cannot be written; no temporary file stays behind.
     """
+    with open_whole(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def open_whole(path: Path, mode: int = 0o644, *, anew: bool = False) -> Iterator[BinaryIO]:
+    """Give a stream to write and to read back; when all went well it stands at *path*, flushed, with rights *mode*.
+
+    Until then it has no name where the system knows such files, so that not even a killed process leaves a part of it;
+    elsewhere it has a temporary one, and is its owner's alone. With *anew* nothing that stands at *path* is replaced.
+
+    Raises:
+        OutputError: The disk is full or not to be written to, or *path* is taken; no temporary file stays behind.
+    """
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+        handle, temporary = _draft(path)
+        with os.fdopen(handle, "w+b") as file:
+            yield file
             file.flush()
+            if os.name == "posix":
+                os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except OSError as error:
+            temporary = _named(file, path, temporary, anew=anew)
         if temporary is not None:
-            temporary.unlink(missing_ok=True)
+            temporary.replace(path)
+            temporary = None
+    except OSError as error:
         raise OutputError(
             f"{path} cannot be written: {error.strerror}", hint="Check free space and rights, or name another --output."
         ) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def private_folder(path: Path) -> None:
+    """Make sure that *path* is a folder that its owner alone can look into.
+
+    Raises:
+        OutputError: Others can look into it, or it cannot be made.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            raise OutputError(
+                f"others can look into the folder {path}",
+                hint=f"Name a folder that is not there yet, or run: chmod 700 {path}",
+            )
+    except OSError as error:
+        raise OutputError(f"{path} cannot be made: {error.strerror}", hint="Name another --output.") from error
+
+
+def _draft(path: Path) -> tuple[int, Path | None]:
+    """Return a file without a name in the folder of *path*, or one with a temporary name."""
+    if hasattr(os, "O_TMPFILE"):
+        with suppress(OSError):  # not every file system knows them
+            return os.open(path.parent, os.O_TMPFILE | os.O_RDWR, 0o600), None
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    return handle, Path(name)
+
+
+def _named(file: BinaryIO, path: Path, temporary: Path | None, *, anew: bool) -> Path | None:
+    """Give *file* its name, or the temporary name from which it is then renamed; that one is returned."""
+    if temporary is not None and not anew:
+        return temporary
+    if temporary is not None:
+        os.link(temporary, path)
+        temporary.unlink()
+        return None
+    place = path if anew else path.with_name(f".{path.name}.{os.getpid()}.part")
+    if not anew:
+        place.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:  # naming a folder makes Python follow the link of /proc, which else it would link to itself
+        os.link(f"/proc/self/fd/{file.fileno()}", place, src_dir_fd=folder, follow_symlinks=True)
+    finally:
+        os.close(folder)
+    return None if anew else place
 
 
 @contextmanager
