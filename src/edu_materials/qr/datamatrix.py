@@ -3,6 +3,8 @@
 ISO/IEC 16022, ECC 200, by the encoder of ZXing. It needs a quiet zone of one module.
 """
 
+from typing import cast
+
 import zxingcpp
 
 from edu_materials.kernel.errors import ContentError
@@ -26,5 +28,5 @@ def data_matrix(payload: str) -> Matrix:
         scale=1, add_quiet_zones=False
     )
     side = image.shape[1]
-    pixels = memoryview(image).tobytes()
+    pixels = bytes(cast("bytes", image))  # it is a buffer, which its types do not say
     return tuple(tuple(pixel == 0 for pixel in pixels[row : row + side]) for row in range(0, len(pixels), side))
