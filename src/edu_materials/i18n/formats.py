@@ -67,6 +67,18 @@ def country(code: str, locale: Locale) -> str:
     return str(name)
 
 
+def language_name(code: str, locale: Locale) -> str:
+    """Return the name of the language *code* (ISO 639) in the language of *locale*.
+
+    Raises:
+        UsageError: CLDR does not know the language.
+    """
+    name = locale.languages.get(code)
+    if name is None:
+        raise _unknown(code)
+    return str(name)
+
+
 def listed(items: tuple[str, ...], locale: Locale) -> str:
     """Return *items* as a list in words, such as ``a, b and c``."""
     return format_list(items, style="standard", locale=locale)
