@@ -141,7 +141,7 @@ class _Writer:
                 state=reference,
                 page=self.words("page.line", page="{page}", pages="{pages}"),
             ),
-            content=(*self.address(), Heading(words=title, level=1), *self.matter(), *self.confirm(), self.slip()),
+            content=(*self.address(), Heading(words=title, level=1), *self.matter(), self.confirm()),
         )
 
     def title(self) -> Words:
@@ -203,10 +203,11 @@ class _Writer:
             for number, line in enumerate(self.letter.to, 1)
         )
 
-    def confirm(self) -> tuple[Node, ...]:
+    def confirm(self) -> Section:
+        """Return how to confirm, and the slip, which stands on the same page."""
         slip = self.letter.slip
         how = self.paragraph("letter.confirm.how", date=self.day(slip.until), contact=slip.contact)
-        return (self.chapter("letter.confirm", how),)
+        return self.chapter("letter.confirm", how, self.slip())
 
     def slip(self) -> Section:
         """Return the box that is cut off; where copies are to be destroyed it asks for the balance."""
@@ -221,7 +222,7 @@ class _Writer:
         return Section(
             key="letter.slip",
             kind="callout",
-            heading=Heading(words=self.words("letter.slip.title"), level=2),
+            heading=Heading(words=self.words("letter.slip.title"), level=3),
             content=(
                 QrCode(key="letter.slip.qr", payload=slip.scanned, alt=alt, beside=beside),
                 Fields(key="letter.slip.fields", items=fields),
