@@ -18,6 +18,7 @@ from edu_materials.build.executor import build_all, path_of
 from edu_materials.build.listing import listing
 from edu_materials.build.pipeline import composed
 from edu_materials.build.targets import (
+    FOLD_FORM,
     FORMS,
     HTML_FORM,
     LARGE_FORM,
@@ -105,11 +106,12 @@ def test_thirty_six_editions_of_three_materials_are_a_hundred_and_eight_screen_f
     assert len(SCREEN) == 108
 
 
-def test_every_file_has_its_press_sheet_and_the_leaflets_the_forms_they_name() -> None:
+def test_every_file_has_its_press_sheet_and_each_material_the_forms_it_names() -> None:
     counts = Counter((target.material, target.form) for target in EVERY)
     assert {pair: count for pair, count in counts.items() if count != 36} == {}
     assert set(counts) == {
         *((material, form) for material in MATERIALS for form in (SCREEN_FORM, PRESS_FORM)),
+        ("patient-card", FOLD_FORM),
         ("patient-leaflet", LARGE_FORM),
         ("patient-leaflet", HTML_FORM),
         ("hcp-leaflet", HTML_FORM),

@@ -22,6 +22,7 @@ from edu_materials.build.inspection import inspect_all
 from edu_materials.build.manifest import entry, read_manifest
 from edu_materials.build.pipeline import Built, inspected, profile_of
 from edu_materials.build.targets import (
+    FOLD_FORM,
     FORMS,
     HTML_FORM,
     LARGE_FORM,
@@ -40,19 +41,21 @@ from edu_materials.pdf.profiles import PRESS, SCREEN
 
 LOCALES = ("IE-en", "DE-de", "FI-fi", "GR-el", "BG-bg", "MT-mt")
 HAS = {
-    "patient-card": {SCREEN_FORM, PRESS_FORM},
+    "patient-card": {SCREEN_FORM, PRESS_FORM, FOLD_FORM},
     "patient-leaflet": {SCREEN_FORM, PRESS_FORM, LARGE_FORM, HTML_FORM},
     "hcp-leaflet": {SCREEN_FORM, PRESS_FORM, HTML_FORM},
 }
+LEAFLET_FORMS = (SCREEN_FORM, PRESS_FORM, LARGE_FORM, HTML_FORM)
 GERMAN = Selection(products=("hemgenix",), markets=("DE",), materials=("patient-leaflet",), forms=())
 
 
 def sentences_of(built: Built) -> dict[str, str]:
-    """Return what a file says, read back from its bytes; the contents, of which each form has its own, aside."""
+    """Return what a file says, read back from its bytes; contents and notes on paper, which a form has for itself,
+    aside."""
     found: Sentences = (
         html_sentences(built.data) if built.layout is None else pdf_sentences(pikepdf.open(io.BytesIO(built.data)))
     )
-    return {key: text for key, text in found if not key.startswith("contents.")}
+    return {key: text for key, text in found if not key.startswith(("contents.", "print."))}
 
 
 def leaflet(own: Workspace, form: str) -> Built:
@@ -89,12 +92,13 @@ def test_a_file_is_called_by_its_edition_and_by_its_form_unless_it_is_for_the_sc
 
 
 def test_each_form_has_a_file_name_of_its_own(own: Workspace) -> None:
-    names = [path_of(own, Target("hemgenix", "DE", "de", "patient-leaflet", form)).name for form in FORMS]
+    names = [path_of(own, Target("hemgenix", "DE", "de", "patient-card", form)).name for form in FORMS]
     assert names == [
-        "hemgenix-patient-leaflet-DE-de-0.1.pdf",
-        "hemgenix-patient-leaflet-DE-de-0.1-press.pdf",
-        "hemgenix-patient-leaflet-DE-de-0.1-large-print.pdf",
-        "hemgenix-patient-leaflet-DE-de-0.1.html",
+        "hemgenix-patient-card-DE-de-0.1.pdf",
+        "hemgenix-patient-card-DE-de-0.1-press.pdf",
+        "hemgenix-patient-card-DE-de-0.1-large-print.pdf",
+        "hemgenix-patient-card-DE-de-0.1.html",
+        "hemgenix-patient-card-DE-de-0.1-fold-over.pdf",
     ]
 
 
@@ -112,7 +116,7 @@ def test_all_forms_of_an_edition_say_the_same_under_the_same_ids(own: Workspace,
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_forms_that_flow_say_it_in_the_same_order(own: Workspace, locale: str) -> None:
-    orders = [list(sentences_of(built_of(own, locale, "patient-leaflet", form))) for form in FORMS]
+    orders = [list(sentences_of(built_of(own, locale, "patient-leaflet", form))) for form in LEAFLET_FORMS]
     assert orders[0] == orders[1] == orders[2] == orders[3]
 
 
@@ -131,7 +135,7 @@ def test_large_print_has_no_letter_of_its_text_below_16_points(own: Workspace, l
 
 
 def test_the_press_file_promises_print_and_every_other_pdf_access_and_keeping(own: Workspace) -> None:
-    for form in FORMS:
+    for form in LEAFLET_FORMS:
         built = leaflet(own, form)
         assert profile_of(built.target) == (PRESS if form == PRESS_FORM else SCREEN)
         promised = entry(own, built, "test")["promises"]
@@ -142,7 +146,7 @@ def test_the_press_file_promises_print_and_every_other_pdf_access_and_keeping(ow
             assert promised == list(profile_of(built.target).standards)
 
 
-@pytest.mark.parametrize("form", [form for form in FORMS if form != HTML_FORM])
+@pytest.mark.parametrize("form", [form for form in LEAFLET_FORMS if form != HTML_FORM])
 def test_properties_and_packet_agree_and_dates_are_those_of_the_edition(own: Workspace, form: str) -> None:
     built = leaflet(own, form)
     with pikepdf.open(io.BytesIO(built.data)) as pdf:
@@ -280,7 +284,7 @@ def test_all_forms_of_an_edition_stand_side_by_side_in_one_manifest(copied: Path
     (folder,) = {outcome.path.parent for outcome in outcomes}
     listed = read_manifest(folder)
     assert set(listed) == {outcome.path.name for outcome in outcomes}
-    assert {item["form"] for item in listed.values()} == set(FORMS)
+    assert {item["form"] for item in listed.values()} == set(LEAFLET_FORMS)
     assert len({json.dumps(item["sentences"]) for item in listed.values()}) == 1
     assert {item["pages"] for item in listed.values() if item["form"] == HTML_FORM} == {None}
 
@@ -304,14 +308,14 @@ def test_every_form_is_checked_on_disk_and_one_byte_more_is_found(copied: Path) 
     outcomes = built_all(copied)
     workspace = open_workspace(copied, None)
     targets = tuple(outcome.target for outcome in outcomes)
-    assert [outcome.findings for outcome in inspect_all(workspace, targets)] == [()] * len(FORMS)
+    assert [outcome.findings for outcome in inspect_all(workspace, targets)] == [()] * len(LEAFLET_FORMS)
     for outcome in outcomes:
         outcome.path.write_bytes(outcome.path.read_bytes() + b"\n")
     for outcome in inspect_all(workspace, targets):
         assert [finding.code for finding in outcome.findings] == ["D403"]
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", LEAFLET_FORMS)
 @pytest.mark.parametrize("data", [b"", b"neither a PDF nor a page \xff\xfe"])
 def test_a_file_that_can_no_longer_be_read_is_a_finding_and_no_crash(copied: Path, form: str, data: bytes) -> None:
     workspace = open_workspace(copied, None)
@@ -328,6 +332,6 @@ def test_a_sentence_that_cannot_be_told_stops_every_form_of_its_material_and_non
     replace_in(copied / "locales/de/LC_MESSAGES/hemgenix.po", 'msgctxt "leaflet.key.once"', 'msgctxt "leaflet.gone"')
     outcomes = built_all(copied, Selection(products=("hemgenix",), markets=("DE",), forms=()))
     failed = {(outcome.target.material, outcome.target.form) for outcome in outcomes if outcome.error}
-    assert failed == {("patient-leaflet", form) for form in FORMS}
+    assert failed == {("patient-leaflet", form) for form in LEAFLET_FORMS}
     assert not any(outcome.path.exists() for outcome in outcomes if outcome.error)
     assert all(outcome.path.exists() for outcome in outcomes if not outcome.error)

@@ -47,6 +47,9 @@ BAD_TOKENS = {
     "no such ink": ("ink: accent", "ink: acent", "acent"),
     "no such weight": ("weight: semibold", "weight: bold", "bold"),
     "no such hyphenation": ("hyphenate: true", "hyphenate: often", "often"),
+    "a side without a face": ("faces: 1\n", 'faces: 1\nsides: ["1", "3"]\n', "sides"),
+    "two faces where one stands": ("faces: 1\n", 'faces: 1\nsides: ["1 2"]\n', "sides"),
+    "a sheet without a height": ("hang: 0", "sheet: { width: 210 }\nhang: 0", "height"),
     "another form": ("form: leaflet-a5", "form: leaflet-a4", "leaflet-a4"),
 }
 
@@ -94,6 +97,20 @@ def test_lengths_are_points_and_type_stays_as_written() -> None:
 def test_a_style_says_no_more_than_what_differs_from_the_plain_one() -> None:
     small = own_theme("folded-card").style("small")
     assert (small.weight, small.ink, small.before, small.after) == ("regular", "black", 0.0, 0.0)
+
+
+def test_a_card_names_the_faces_of_its_sides_and_a_leaflet_has_none() -> None:
+    assert own_theme("folded-card").page.sides == ((1, 4), (2, 3))
+    assert own_theme("fold-over").page.sides == ((1, 4, 2, 3),)
+    assert own_theme("fold-over").page.sheet == pytest.approx((mm(210), mm(297)))
+    assert not own_theme("leaflet-a5").page.is_card
+
+
+def test_the_fold_over_card_sets_its_type_as_the_folded_card_does() -> None:
+    folded, over = own_theme("folded-card"), own_theme("fold-over")
+    assert {name: over.styles[name] for name in folded.styles} == folded.styles
+    assert (over.gaps, over.qr_module, over.field_line) == (folded.gaps, folded.qr_module, folded.field_line)
+    assert over.page.height / over.page.faces == pytest.approx(folded.page.height / folded.page.faces)
 
 
 def test_running_text_takes_a_hyphen_more_easily_than_headings() -> None:

@@ -179,7 +179,7 @@ BROKEN = {
         "sentence id “hcp.key.liver” stands 2 times", "Give each sentence its own id.", None),
     "a bad placeholder": (
         CARD, "**Hemgenix** ({inn})", "**Hemgenix** ({imm})",
-        "sentence “card.front.statement” has a bad placeholder {imm}", "Possible: {address}, {brand}", "{imm}"),
+        "sentence “card.front.statement” has a bad placeholder {imm}", "Possible: {action}, {address}, {brand}", "{imm}"),
     "an unseen source without a reason": (
         LEAFLET, ', to-confirm: "That not every patient responds rests on Annex II.D, which was not available."', "",
         "sentence “leaflet.key.unknown” rests on hemgenix-annex-2d#key-elements, which was not seen",

@@ -101,7 +101,7 @@ def test_an_unknown_section_is_refused_and_the_known_ones_are_named(tmp_path: Pa
 def test_a_bad_placeholder_is_refused_and_the_possible_ones_are_named(tmp_path: Path, text: str, named: str) -> None:
     error = sentence_fault(tmp_path, f'{{ id: a.b, text: "{text}", source: leaflet#1 }}')
     assert error.message == f"sentence “a.b” has a bad placeholder{named}"
-    assert error.hint.startswith("Possible: {address}, {brand}, {contact}")
+    assert error.hint.startswith("Possible: {action}, {address}, {brand}, {contact}")
     assert error.place == Place(NAME, 3)
 
 

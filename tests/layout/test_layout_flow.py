@@ -143,11 +143,24 @@ def test_the_millimetres_of_an_overflow_are_those_by_which_a_higher_card_would_h
         higher(missing - 0.1)
 
 
-def test_furniture_of_the_card_that_does_not_fit_side_by_side_is_an_error_with_millimetres(own: Workspace) -> None:
+def with_state(own: Workspace, text: str) -> Document:
     document = tree_of(own, "IE-en", "patient-card")
-    long = some_words("Draft, not for distribution to anybody at all", "state.draft")
-    crowded = replace(document, furniture=replace(document.furniture, state=long))
-    with pytest.raises(LayoutError, match=r"“state\.draft” and “version\.line” do not fit .* [0-9.]+ mm") as caught:
+    return replace(document, furniture=replace(document.furniture, state=some_words(text, "state.draft")))
+
+
+def test_a_state_line_that_does_not_fit_beside_the_version_stands_on_a_line_of_its_own(own: Workspace) -> None:
+    document = with_state(own, "Draft, not for distribution to anybody at all")
+    layout = flow(document, own.theme("folded-card"), own.faces)
+    for page, second in zip(layout.pages, ("version.line", "edition.code"), strict=True):
+        lines = {frame.key: frame for frame in page.frames if isinstance(frame, TextFrame)}
+        assert lines["state.draft"].x == lines[second].x
+        assert lines[second].y - lines["state.draft"].y == pytest.approx(mm(2.75))
+    assert inspect(PAGE_CHECKS, LaidOut(layout, own.theme("folded-card"), own.faces)) == ()
+
+
+def test_a_state_line_that_is_wider_than_the_card_is_an_error_with_millimetres(own: Workspace) -> None:
+    crowded = with_state(own, "Draft, not for distribution to anybody at all, whatever the reason that is given for it")
+    with pytest.raises(LayoutError, match=r"“state\.draft” is [0-9.]+ mm wider than its place") as caught:
         flow(crowded, own.theme("folded-card"), own.faces)
     assert caught.value.message.startswith("hemgenix-patient-card-IE-en-0.1: ")
 

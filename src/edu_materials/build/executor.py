@@ -12,7 +12,7 @@ from pathlib import Path
 from edu_materials.build.disk import write_whole
 from edu_materials.build.manifest import MANIFEST, entry, manifest_bytes, read_manifest
 from edu_materials.build.pipeline import build
-from edu_materials.build.targets import HTML_FORM, LARGE_FORM, PRESS_FORM, SCREEN_FORM, Target, edition_of
+from edu_materials.build.targets import FOLD_FORM, HTML_FORM, LARGE_FORM, PRESS_FORM, SCREEN_FORM, Target, edition_of
 from edu_materials.build.workspace import Workspace
 from edu_materials.checks.findings import Finding
 from edu_materials.kernel.canonical import sha256
@@ -23,6 +23,7 @@ _ENDINGS = {
     PRESS_FORM: "-press.pdf",
     LARGE_FORM: "-large-print.pdf",
     HTML_FORM: ".html",
+    FOLD_FORM: "-fold-over.pdf",
 }
 _FEW = 3  # editions, below which a second process costs more than it gives
 

@@ -85,17 +85,18 @@ def _bare(assets: Path, locales: Path) -> Workspace:
 @cache
 def _fingerprint(assets: Path, locales: Path, target: Target) -> Fingerprint:
     workspace = _bare(assets, locales)
-    document = composed(workspace, edition_of(workspace, target))
+    edition = edition_of(workspace, target)
     forms = [other.form for other in all_targets(workspace) if replace(other, form=SCREEN_FORM) == target]
     faces = {name: sha256((assets / "fonts" / file).read_bytes()) for name, file in FACE_FILES.items()}
-    inks = {ink.name: (ink.srgb, ink.cmyk) for ink in workspace.theme(document.form).inks.values()}
+    inks = {ink.name: (ink.srgb, ink.cmyk) for ink in workspace.theme(edition.outline.form).inks.values()}
     said: dict[str, set[str]] = {}
     aspects: dict[str, dict[str, str]] = {"positions": {}, "fonts": {}, "colours": {}}
     for form in forms:
+        document = composed(workspace, edition, form)
         if form == HTML_FORM:
             aspects["positions"][form] = sha256(html_bytes(_unstated(document)))
             continue
-        pages = paged(workspace, document, form)
+        pages = paged(workspace, composed(workspace, edition_of(workspace, target), form), form)
         for key, text in _texts(pages):
             said.setdefault(key, set()).add(text)
         aspects["positions"][form] = _digest(_places(pages))

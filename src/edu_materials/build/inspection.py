@@ -36,6 +36,6 @@ def _findings(workspace: Workspace, target: Target) -> tuple[Finding, ...]:
     elif listed.get("sha256") != sha256(data):
         sealed = (Finding(code="D403", message=f"{path.name} is not the file that was built", hint=_BUILD),)
     edition = edition_of(workspace, target)
-    document = composed(workspace, edition)
+    document = composed(workspace, edition, target.form)
     layout = None if target.form == HTML_FORM else paged(workspace, document, target.form)
     return (*sealed, *inspected(workspace, target, document, layout, data))

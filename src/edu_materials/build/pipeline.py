@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from edu_materials.build.targets import HTML_FORM, LARGE_FORM, PRESS_FORM, SCREEN_FORM, Target, edition_of
+from edu_materials.build.targets import (
+    FOLD_FORM,
+    HTML_FORM,
+    LARGE_FORM,
+    PRESS_FORM,
+    SCREEN_FORM,
+    Target,
+    edition_of,
+)
 from edu_materials.build.workspace import Workspace
 from edu_materials.checks.findings import Finding, inspect
 from edu_materials.documents.compose import compose
@@ -30,29 +38,34 @@ class Built:
     findings: tuple[Finding, ...]
 
 
-def composed(workspace: Workspace, edition: Edition) -> Document:
-    """Return *edition* as a document.
+_THEMES = {LARGE_FORM: "large-print", FOLD_FORM: "fold-over"}
+"""The theme of each form that is not laid out in that of its material."""
+
+
+def composed(workspace: Workspace, edition: Edition, form: str = SCREEN_FORM) -> Document:
+    """Return *edition* as a document: what it says in *form*, which for most forms is the same.
 
     Raises:
         CatalogueError: A sentence is missing, fuzzy or damaged.
     """
-    return compose(edition, workspace.catalogue(edition.product.id, edition.language, edition.market.code))
+    catalogue = workspace.catalogue(edition.product.id, edition.language, edition.market.code)
+    return compose(edition, catalogue, form)
 
 
 def laid_out(workspace: Workspace, edition: Edition, form: str = SCREEN_FORM) -> Layout:
-    """Return *edition* as pages of *form*: screen, press or large print.
+    """Return *edition* as pages of *form*, which is any but HTML.
 
     Raises:
         CatalogueError: A sentence is missing, fuzzy or damaged.
         LayoutError: Text does not fit.
         FontError: A character cannot be drawn.
     """
-    return paged(workspace, composed(workspace, edition), form)
+    return paged(workspace, composed(workspace, edition, form), form)
 
 
 def paged(workspace: Workspace, document: Document, form: str) -> Layout:
-    """Return *document* as pages of *form*, as `laid_out` does."""
-    theme = workspace.theme(LARGE_FORM if form == LARGE_FORM else document.form)
+    """Return *document*, composed for *form*, as pages of it, as `laid_out` does."""
+    theme = workspace.theme(_THEMES.get(form, document.form))
     layout = flow(document, theme, workspace.faces)
     if form != PRESS_FORM:
         return layout
@@ -66,7 +79,7 @@ def build(workspace: Workspace, target: Target) -> Built:
         EduMaterialsError: The edition cannot be made; says why and what to do.
     """
     edition = edition_of(workspace, target)
-    document = composed(workspace, edition)
+    document = composed(workspace, edition, target.form)
     layout = None if target.form == HTML_FORM else paged(workspace, document, target.form)
     data = html_bytes(document) if layout is None else write(layout, workspace.outfit(layout.form), profile_of(target))
     return Built(

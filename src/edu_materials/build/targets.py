@@ -9,7 +9,8 @@ from edu_materials.facts.edition import Edition
 from edu_materials.kernel.errors import UsageError
 
 SCREEN_FORM, PRESS_FORM, LARGE_FORM, HTML_FORM = "screen", "press", "large-print", "html"
-FORMS = (SCREEN_FORM, PRESS_FORM, LARGE_FORM, HTML_FORM)
+FOLD_FORM = "fold-over"
+FORMS = (SCREEN_FORM, PRESS_FORM, LARGE_FORM, HTML_FORM, FOLD_FORM)
 
 
 @dataclass(frozen=True, slots=True, order=True)

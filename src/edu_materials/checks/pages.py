@@ -62,7 +62,7 @@ def _glyphs(subject: LaidOut) -> Iterator[Finding]:
 
 
 def _sizes(subject: LaidOut) -> Iterator[Finding]:
-    is_card = subject.theme.page.faces > 1
+    is_card = subject.theme.page.is_card
     reading = LEAST_READING_SIZE * _TIMES_X_HEIGHT / _FIRA_X_HEIGHT
     for page in subject.layout.pages:
         for frame in text_frames(page):

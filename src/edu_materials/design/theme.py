@@ -37,7 +37,11 @@ class Style:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageForm:
-    """A sheet and its margins, in points; ``faces`` is how many equal faces stand one above the other."""
+    """A sheet and its margins, in points; ``faces`` is how many equal faces stand one above the other.
+
+    Of a card, ``sides`` gives for each side the numbers of its faces, counted from 1, from top to bottom; ``corner`` is
+    the radius of its corners, and ``sheet`` width and height of the paper around a card that is cut out of it.
+    """
 
     width: float
     height: float
@@ -46,6 +50,14 @@ class PageForm:
     bottom: float
     left: float
     faces: int
+    sides: tuple[tuple[int, ...], ...] = ()
+    corner: float = 0.0
+    sheet: tuple[float, float] | None = None
+
+    @property
+    def is_card(self) -> bool:
+        """Say whether what stands on it keeps to faces, instead of flowing from page to page."""
+        return bool(self.sides)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +117,7 @@ def load_theme(assets: Path, form: str) -> Theme:
     page, pages, gap, field = (root.entry(key) for key in ("page", "pages", "gap", "field"))
     theme = Theme(
         form=root.choice("form", (form,)),
-        page=_page(page, root.count("faces")),
+        page=_page(page, root),
         least_pages=pages.count("least"),
         most_pages=pages.count("most"),
         grid=_positive(root, "grid"),
@@ -123,9 +135,35 @@ def load_theme(assets: Path, form: str) -> Theme:
     return theme
 
 
-def _page(entry: Entry, faces: int) -> PageForm:
+def _page(entry: Entry, root: Entry) -> PageForm:
     names = ("width", "height", "top", "right", "bottom", "left")
-    return PageForm(faces=faces, **{name: _length(entry, name) for name in names})
+    faces = root.count("faces")
+    return PageForm(
+        faces=faces,
+        sides=_sides(root, faces) if "sides" in root else (),
+        corner=_length(root, "corner") if "corner" in root else 0.0,
+        sheet=_sheet(root.entry("sheet")) if "sheet" in root else None,
+        **{name: _length(entry, name) for name in names},
+    )
+
+
+def _sides(root: Entry, faces: int) -> tuple[tuple[int, ...], ...]:
+    """Return the faces of each side: every face once, as many on each side as stand one above the other."""
+    sides = tuple(tuple(int(n) for n in side.split() if n.isdecimal()) for side in root.texts("sides"))
+    numbers = sorted(number for side in sides for number in side)
+    if any(len(side) != faces for side in sides) or numbers != list(range(1, len(numbers) + 1)):
+        raise ContentError(
+            f"“sides” must name every face once, {faces} to a side",
+            hint='Write sides: ["1 4", "2 3"]: the faces of each side from top to bottom.',
+            place=root.at("sides"),
+        )
+    return sides
+
+
+def _sheet(entry: Entry) -> tuple[float, float]:
+    sheet = _length(entry, "width"), _length(entry, "height")
+    entry.close()
+    return sheet
 
 
 def _style(entry: Entry, inks: Mapping[str, Ink]) -> Style:

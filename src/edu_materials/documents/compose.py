@@ -5,7 +5,7 @@ Knows products, markets and catalogues. Knows nothing of pages or fonts.
 
 from typing import assert_never
 
-from edu_materials.documents.parts import Facts, part_nodes
+from edu_materials.documents.parts import Facts, notes_of, part_nodes
 from edu_materials.facts import outline as written
 from edu_materials.facts.edition import Edition
 from edu_materials.facts.outline import Block
@@ -19,8 +19,8 @@ from edu_materials.tree.nodes import Document, Furniture, Node, Properties
 _TOP_LEVEL = 2  # of the headings below the name of the material
 
 
-def compose(edition: Edition, catalogue: Catalogue) -> Document:
-    """Return *edition* as a document in the words of *catalogue*.
+def compose(edition: Edition, catalogue: Catalogue, form: str | None = None) -> Document:
+    """Return *edition* as a document in the words of *catalogue*; *form* is one that its outline also has.
 
     Raises:
         CatalogueError: A sentence of this edition is missing, fuzzy or damaged.
@@ -34,7 +34,7 @@ def compose(edition: Edition, catalogue: Catalogue) -> Document:
         form=edition.outline.form,
         properties=_properties(facts),
         furniture=_furniture(facts),
-        content=_Composer(facts).blocks(edition.outline.content, _TOP_LEVEL),
+        content=(*_Composer(facts).blocks(edition.outline.content, _TOP_LEVEL), *notes_of(form, facts)),
     )
 
 

@@ -13,6 +13,9 @@ from edu_materials.tree import nodes
 from edu_materials.tree.inline import Run, Words
 from edu_materials.tree.nodes import Contents, Heading, Monitoring, Node, Paragraph, QrCode, Style
 
+_FOLDING = ("print.scale", "print.cut", "print.fold-first", "print.fold-second")
+"""In the order in which a hand does it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
@@ -40,6 +43,14 @@ class Facts:
 def part_nodes(part: Part, facts: Facts, level: int) -> tuple[Node, ...]:
     """Return the nodes of a named part; its headings stand at *level*."""
     return _PARTS[part.name](part, facts, level)
+
+
+def notes_of(form: str | None, facts: Facts) -> tuple[Node, ...]:
+    """Return what *form* says beside the material itself: how a sheet becomes a card."""
+    if form != "fold-over":
+        return ()
+    content = tuple(Paragraph(words=facts.part(key), style="note") for key in _FOLDING)
+    return (nodes.Section(key="print", kind="section", content=content),)
 
 
 def _monitoring(part: Part, facts: Facts, level: int) -> tuple[Node, ...]:

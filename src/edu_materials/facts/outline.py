@@ -21,8 +21,8 @@ AUDIENCES: tuple[Audience, ...] = ("patients", "professionals")
 FORMS: tuple[Form, ...] = ("folded-card", "leaflet-a5", "leaflet-a4")
 STYLES: tuple[Style, ...] = ("body", "eyebrow", "lead", "name", "statement")
 TONES: tuple[Tone, ...] = ("plain", "key", "warning")
-Other = Literal["large-print", "html"]
-OTHERS: tuple[Other, ...] = ("large-print", "html")
+Other = Literal["large-print", "html", "fold-over"]
+OTHERS: tuple[Other, ...] = ("large-print", "html", "fold-over")
 PARTS: tuple[PartName, ...] = ("additional-monitoring", "contents", "reporting", "qr", "holder")
 
 

@@ -4,11 +4,12 @@ Works on heights only. A page break may stand after any strip that does not forb
 """
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from edu_materials.kernel.errors import LayoutError
 from edu_materials.kernel.units import as_mm
+from edu_materials.layout.frames import Frame, TextFrame, moved
 from edu_materials.layout.strips import Strip, gap_between
 
 _PAGE_COST = 100.0  # a page more costs more than any white
@@ -69,6 +70,28 @@ def place(strips: tuple[Strip, ...], grid: float) -> tuple[Placed, ...]:
 def bottom_of(placed: tuple[Placed, ...]) -> float:
     """Return how far down the strips reach."""
     return max((item.y + item.strip.height for item in placed), default=0.0)
+
+
+def frames_of(placed: tuple[Placed, ...], top: float) -> list[Frame]:
+    """Return the frames of *placed* on a page whose column begins at *top*; what is repeated is seen and not read."""
+    frames: list[Frame] = []
+    for item in placed:
+        for frame in item.strip.frames:
+            shifted = moved(frame, 0, top + item.y)
+            if item.repeated and isinstance(shifted, TextFrame):
+                shifted = replace(shifted, artifact=True)
+            frames.append(shifted)
+    return frames
+
+
+def landings_of(sheets: Iterable[tuple[Placed, ...]], top: float, first: int = 1) -> tuple[tuple[str, int, float], ...]:
+    """Return key, page number and y of each heading; *first* is the number of the first of *sheets*."""
+    return tuple(
+        (key, number, top + item.y)
+        for number, sheet in enumerate(sheets, first)
+        for item in sheet
+        for key in item.strip.landings
+    )
 
 
 class _Column:

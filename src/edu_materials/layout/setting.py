@@ -59,6 +59,11 @@ class Setting:
             for index, frame in enumerate(frames)
         )
 
+    def breadth(self, words: Words, style: Style) -> float:
+        """Return the width of *words* on one line."""
+        (line,) = self.lines(words, style, _ENDLESS)
+        return line.width
+
     def line_frame(self, key: str, line: Line, style: Style, x: float, part: Part = "text") -> TextFrame:
         """Return *line* as a frame in a line box of the style's leading."""
         ascent, descent = self.measurer.reach(style.weight, style.size)

@@ -9,7 +9,7 @@ from typing import Literal, assert_never
 
 from edu_materials.tree.inline import Words
 
-Style = Literal["body", "eyebrow", "lead", "name", "statement", "small", "address", "label"]
+Style = Literal["body", "eyebrow", "lead", "name", "statement", "small", "address", "label", "note"]
 Tone = Literal["plain", "key", "warning"]
 
 
