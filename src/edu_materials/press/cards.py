@@ -3,19 +3,19 @@
 Geometry and words meet here; neither knows of the other. Lengths in points.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from edu_materials.kernel.errors import LayoutError, UsageError
 from edu_materials.kernel.units import as_mm, mm
-from edu_materials.layout.frames import Area, Frame, Layout
+from edu_materials.layout.frames import Area, BoxFrame, Frame, Layout
 from edu_materials.layout.imposition import Imposition, Placed, Sheet
 from edu_materials.layout.setting import Setting
 from edu_materials.press.artwork import artwork
 from edu_materials.press.duplex import Flip, behind, card_axis, sheet_axis
 from edu_materials.press.furniture import Notes, back_furniture, front_furniture
 from edu_materials.press.grid import MARGIN, MARK_LENGTH, MARK_OFFSET, Grid
-from edu_materials.press.marks import shared_crop_marks
+from edu_materials.press.marks import HAIR, shared_crop_marks
 
 FRONT, BACK = 0, 1
 MOST_OFFSET = mm(5)
@@ -49,13 +49,12 @@ def impose(layout: Layout, grid: Grid, order: Order, setting: Setting, notes: No
     sides = len(layout.pages)
     rounds = -(-(order.start - 1 + order.copies) // len(grid.slots))
     arts = tuple(artwork(page, grid.bleed) for page in layout.pages)
-    cut = shared_crop_marks(grid.areas, MARK_OFFSET, MARK_LENGTH) if grid.marked else []
     sheets: list[Sheet] = []
     for turn in range(rounds):
         fronts = _fronts(grid, order, turn)
         number = len(sheets) + 1
         label = f"{number}/{rounds * sides}"
-        frames = (*cut, *front_furniture(setting, grid, notes, label))
+        frames = (*_cut(grid, fronts, outlined=notes.cut is not None), *front_furniture(setting, grid, notes, label))
         sheets.append(Sheet(number=number, width=grid.width, height=grid.height, placed=fronts, frames=frames))
         if sides > 1:
             label = f"{number + 1}/{rounds * sides}"
@@ -79,6 +78,18 @@ def _fronts(grid: Grid, order: Order, turn: int) -> tuple[Placed, ...]:
     first = order.start - 1
     copies = range(max(turn * slots - first, 0), min((turn + 1) * slots - first, order.copies))
     return tuple(Placed(art=FRONT, x=x, y=y, copy=c) for c in copies for x, y in [grid.slots[(first + c) % slots]])
+
+
+def _cut(grid: Grid, fronts: tuple[Placed, ...], *, outlined: bool) -> Iterator[Frame]:
+    """Give the marks by which the cards of one side are cut apart: for a guillotine, and outlines for scissors."""
+    if not grid.marked:
+        return
+    width, height = grid.card
+    yield from shared_crop_marks(
+        (Area(front.x, front.y, front.x + width, front.y + height) for front in fronts), MARK_OFFSET, MARK_LENGTH
+    )
+    for front in fronts if outlined else ():
+        yield BoxFrame(key="outline", x=front.x, y=front.y, width=width, height=height, stroke="rule", line=HAIR)
 
 
 def _back(front: Placed, grid: Grid, order: Order) -> Placed:

@@ -122,18 +122,19 @@ def _bleed(gap: float) -> float:
 
 def _require_fit(product: Product, geometry: DieCutSheet, card: tuple[float, float]) -> None:
     """Make sure that the die cuts a card of this size, near enough that it is still the same card."""
-    for die, side, more, less in (
-        (geometry.width, card[0], "wider", "narrower"),
-        (geometry.height, card[1], "higher", "lower"),
-    ):
-        larger = die - side
-        if not -2 * _OVER <= larger <= 2 * _UNDER:
-            word = more if larger > 0 else less
-            raise LayoutError(
-                f"the cards of {product.name} are {_size((geometry.width, geometry.height))}:"
-                f" {as_mm(abs(larger)):.1f} mm {word} than the card, which is {_size(card)}",
-                hint="Use another sheet product, or plain paper: --sheet plain.",
-            )
+    sides = (geometry.width, card[0], "wider", "narrower"), (geometry.height, card[1], "higher", "lower")
+    wrong = [
+        (abs(die - side), more if die > side else less)
+        for die, side, more, less in sides
+        if not -2 * _OVER <= die - side <= 2 * _UNDER
+    ]
+    if wrong:
+        millimetres, word = max(wrong)
+        raise LayoutError(
+            f"the cards of {product.name} are {_size((geometry.width, geometry.height))}:"
+            f" {as_mm(millimetres):.2f} mm {word} than the card, which is {_size(card)}",
+            hint="Use another sheet product, or plain paper: --sheet plain.",
+        )
 
 
 def _slots(

@@ -1,0 +1,191 @@
+"""Cards that each bear something of their own: what is written where, and how many cards go on a sheet.
+
+Knows fields, places and sheets. What is written, it is given; it keeps nothing of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from edu_materials.kernel.errors import LayoutError
+from edu_materials.kernel.units import mm
+from edu_materials.layout.frames import FieldFrame, Page
+from edu_materials.layout.imposition import Imposition, Placed, Sheet
+from edu_materials.pdf.placed import matrix_of, write_imposed
+from edu_materials.pdf.profiles import Profile
+from edu_materials.pdf.run import FONT, Run, figure
+from edu_materials.pdf.write import Outfit
+
+FIELDS = ("patient", "date", "batch", "doctor", "centre", "telephone")
+"""What is filled in on a card, in reading order."""
+_ABOVE_LINE = mm(1.6)  # from the line to the baseline of what is written on it
+_NOWHERE = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line to write on: which artwork bears it, where writing starts (y upward), and how much fits, in points."""
+
+    name: str
+    art: int
+    x: float
+    y: float
+    width: float
+
+
+def lines_of(pages: tuple[Page, ...], wanted: tuple[str, ...] = FIELDS) -> tuple[Line, ...]:
+    """Return the lines of a card's *pages* on which the fields *wanted* are written.
+
+    Raises:
+        LayoutError: The card has no such field.
+    """
+    found = {
+        frame.name: Line(
+            name=frame.name,
+            art=art,
+            x=frame.x,
+            y=page.height - (frame.y + frame.height - _ABOVE_LINE),
+            width=frame.width,
+        )
+        for art, page in enumerate(pages)
+        for frame in page.frames
+        if isinstance(frame, FieldFrame)
+    }
+    for name in wanted:
+        if name not in found:
+            raise LayoutError(f"this card has no field “{name}”", hint="Use a form of the card that has all fields.")
+    return tuple(found[name] for name in wanted)
+
+
+def handwriting(lines: tuple[Line, ...], size: float) -> dict[int, tuple[bytes, ...]]:
+    """Return for each artwork the code that leads from one of its *lines* to the next, with an end.
+
+    Between the pieces stand the texts, each as a literal string.
+    """
+    pieces: dict[int, tuple[bytes, ...]] = {}
+    for art in dict.fromkeys(line.art for line in lines):
+        here = [line for line in lines if line.art == art]
+        code, x, y = b"BT 0 0 0 rg %b %b Tf" % (FONT, figure(size)), 0.0, 0.0
+        steps = []
+        for line in here:
+            steps.append(b"%b %b %b Td" % (code, figure(line.x - x), figure(line.y - y)))
+            code, x, y = b"Tj", line.x, line.y
+        pieces[art] = (*steps, b"Tj ET")
+    return pieces
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a sheet: the artwork of its furniture, if it has any, and what lies in each slot and how."""
+
+    furniture: int | None
+    spots: tuple[tuple[int, tuple[float, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """How cards go on paper: the size of a sheet in points, and its sides; every side has the same slots."""
+
+    width: float
+    height: float
+    sides: tuple[Side, ...]
+
+    @property
+    def slots(self) -> int:
+        """How many cards a sheet holds."""
+        return len(self.sides[0].spots)
+
+    def place(self, card: int, art: int, start: int = 1) -> tuple[int, tuple[float, ...]]:
+        """Return on which page, counted from nought, *art* of the *card* lies, and the matrix that brings it there."""
+        sheet, slot = divmod(start - 1 + card, self.slots)
+        for number, side in enumerate(self.sides):
+            found, matrix = side.spots[slot]
+            if found == art:
+                return sheet * len(self.sides) + number, matrix
+        raise LayoutError(f"no sheet shows artwork {art}", hint="Use another sheet product.")
+
+
+def single(pages: tuple[Page, ...]) -> Pattern:
+    """Return the pattern of a card by itself: each of its *pages* is a page of the file."""
+    first = pages[0]
+    sides = tuple(Side(furniture=None, spots=((art, _NOWHERE),)) for art in range(len(pages)))
+    return Pattern(width=first.width, height=first.height, sides=sides)
+
+
+def pattern_of(full: Imposition) -> Pattern:
+    """Return the pattern of the first sheet of *full*, an imposition that fills all slots of it."""
+    sides = []
+    fronts = {placed.art for placed in full.sheets[0].placed}
+    sheets = [sheet for index, sheet in enumerate(full.sheets) if index == 0 or not fronts & _arts(sheet)]
+    for number, sheet in enumerate(sheets[: len(full.arts)]):
+        ordered = sorted(sheet.placed, key=lambda placed: placed.copy)
+        spots = tuple((placed.art, matrix_of(placed, full.arts[placed.art], sheet)) for placed in ordered)
+        sides.append(Side(furniture=len(full.arts) + number if sheet.frames else None, spots=spots))
+    first = full.sheets[0]
+    return Pattern(width=first.width, height=first.height, sides=tuple(sides))
+
+
+def template(full: Imposition, pattern: Pattern, outfit: Outfit, profile: Profile) -> bytes:
+    """Return a file that carries every artwork of *full* once, the furniture of its first sheets after them."""
+    furniture = tuple(
+        Page(number=0, width=sheet.width, height=sheet.height, safe=(), frames=sheet.frames)
+        for sheet, side in zip(full.sheets, pattern.sides, strict=False)
+        if side.furniture is not None
+    )
+    arts = (*full.arts, *furniture)
+    shown = tuple(Placed(art=art, x=0.0, y=0.0) for art in range(len(arts)))
+    sheet = Sheet(number=1, width=pattern.width, height=pattern.height, placed=shown)
+    return write_imposed(replace(full, arts=arts, sheets=(sheet,)), outfit, profile)
+
+
+class Feed:
+    """Cards that come one by one, laid on sheets in their order, and the sheets put into a run."""
+
+    def __init__(self, run: Run, pattern: Pattern, start: int = 1) -> None:
+        """Begin at the slot *start* of the first sheet."""
+        self._run = run
+        self._pattern = pattern
+        self._first = start - 1
+        self._cards: list[tuple[tuple[bytes, ...], Mapping[int, bytes]]] = []
+        self._shared: dict[bytes, int] = {}
+
+    def card(self, names: tuple[bytes, ...], own: Mapping[int, bytes]) -> None:
+        """Add a card that shows the artworks *names*, and over each of them its *own* code."""
+        self._cards.append((names, own))
+        if self._first + len(self._cards) == self._pattern.slots:
+            self._sheet()
+
+    def finish(self) -> None:
+        """Put out the last sheet, which may hold fewer cards."""
+        if self._cards:
+            self._sheet()
+
+    def _sheet(self) -> None:
+        run = self._run
+        for side in self._pattern.sides:
+            parts = []
+            if side.furniture is not None:
+                parts.append(self._cards[0][0][side.furniture] + b" Do\n")
+            personal = False
+            for (names, own), (art, matrix) in zip(self._cards, side.spots[self._first :], strict=False):
+                code = own.get(art, b"")
+                personal = personal or bool(code)
+                if matrix == _NOWHERE:
+                    parts += (names[art], b" Do\n", code)
+                else:
+                    parts += (b"q ", _moving(matrix), names[art], b" Do\n", code, b" Q\n")
+            content = b"".join(parts)
+            if personal:
+                run.page(run.content(content))
+                continue
+            if content not in self._shared:
+                self._shared[content] = run.content(content)
+            run.page(self._shared[content])
+        self._cards, self._first = [], 0
+
+
+def _moving(matrix: tuple[float, ...]) -> bytes:
+    return b" ".join(map(figure, matrix)) + b" cm "
+
+
+def _arts(sheet: Sheet) -> set[int]:
+    return {placed.art for placed in sheet.placed}
