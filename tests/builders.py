@@ -10,7 +10,7 @@ import pikepdf
 
 from edu_materials.build.pipeline import Built, build
 from edu_materials.build.targets import Target, edition_of
-from edu_materials.build.workspace import Workspace
+from edu_materials.build.workspace import FILLING_FACE_FILE, Workspace
 from edu_materials.design.theme import FACE_FILES, Style, Theme, load_theme
 from edu_materials.documents.compose import compose
 from edu_materials.facts.edition import Edition
@@ -137,7 +137,8 @@ def written(layout: Layout, profile: Profile = SCREEN) -> bytes:
 def own_outfit() -> Outfit:
     """Return what the project's own files are written with."""
     icc = {path.name: path.read_bytes() for path in sorted((ASSETS / "icc").glob("*.icc"))}
-    return Outfit(faces=own_faces(), inks=own_theme("leaflet-a5").inks, icc=icc)
+    names = load_faces(ASSETS / "fonts", (("names", FILLING_FACE_FILE),)).faces["names"]
+    return Outfit(faces=own_faces(), inks=own_theme("leaflet-a5").inks, icc=icc, filling=names)
 
 
 def altered(data: bytes, change: Callable[[pikepdf.Pdf], object]) -> bytes:

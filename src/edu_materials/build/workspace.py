@@ -1,6 +1,6 @@
 """Where everything is: assets and catalogues to read, a folder to write to. Made once, in ``cli``."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -11,9 +11,10 @@ from edu_materials.facts.product import Product, load_parts, load_product, produ
 from edu_materials.facts.sources import Sentence
 from edu_materials.i18n.catalogue import Catalogue, load_catalogue
 from edu_materials.kernel.errors import UsageError
-from edu_materials.pdf.faces import Faces, load_faces
+from edu_materials.pdf.faces import Face, Faces, load_faces
 from edu_materials.pdf.write import Outfit
 
+FILLING_FACE_FILE = "fira-sans-names.ttf"
 PARTS_DOMAIN, LETTERS_DOMAIN = "parts", "letters"
 _PACKAGE = Path(__file__).parents[1]
 
@@ -70,6 +71,15 @@ class Workspace:
     def outfit(self, form: str) -> Outfit:
         """Return what files of *form* are written with."""
         return Outfit(faces=self.faces, inks=self.theme(form).inks, icc=self.icc)
+
+    def fillable_outfit(self, form: str) -> Outfit:
+        """Return what files of *form* are written with that others fill in."""
+        return replace(self.outfit(form), filling=self.filling_face)
+
+    @cached_property
+    def filling_face(self) -> Face:
+        """The face for names, which has more letters than what is printed needs."""
+        return load_faces(self.assets / "fonts", (("names", FILLING_FACE_FILE),)).faces["names"]
 
     @cached_property
     def icc(self) -> dict[str, bytes]:

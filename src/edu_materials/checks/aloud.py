@@ -69,6 +69,8 @@ class _Voice:
                 yield from self.table(element)
             case "Figure":
                 yield self.leaf("image", element, "image: ")
+            case "Form":
+                yield _field(element)
             case tag if tag in _GROUPS:
                 for kid in elements_in(element):
                     yield from self.say(kid)
@@ -167,6 +169,13 @@ def _table_rows(table: pikepdf.Object) -> Iterator[pikepdf.Object]:
 def _span(cell: pikepdf.Object) -> int:
     owners = listed(cell.get(Name.A))
     return next((int(owner[Name.ColSpan]) for owner in owners if Name.ColSpan in owner), 1)
+
+
+def _field(element: pikepdf.Object) -> Utterance:
+    """Say a field by its tip, which is what a listener hears on coming to it (ISO 14289-1, 7.18.4)."""
+    annotations = (kid[Name.Obj] for kid in kids_of(element) if isinstance(kid, pikepdf.Dictionary) and Name.Obj in kid)
+    tip = as_read(" ".join(str(annotation.get(Name.TU, "")) for annotation in annotations))
+    return Utterance(kind="field", words=tip, line=f"field: {tip}")
 
 
 def _bracketed(element: pikepdf.Object, text: str) -> str:

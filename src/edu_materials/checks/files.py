@@ -68,8 +68,11 @@ def _pages(subject: FinishedFile) -> Iterator[Finding]:
 def _fonts(subject: FinishedFile) -> Iterator[Finding]:
     for font in _font_objects(subject.pdf):
         name = str(font.get(Name.BaseFont, "/unnamed"))[1:]
-        if name.partition("+")[2] not in subject.faces:
+        tag, _, face = name.rpartition("+")  # a face that fields are filled in with is there as a whole, without a tag
+        if face not in subject.faces or not (tag or subject.profile.fields):
             yield Finding(code="P302", message=f"the font {name} is not one of ours", hint=_REBUILD)
+        elif Name.DescendantFonts in font:
+            continue  # a composite font is embedded where its descendant is, which stands among the objects too
         elif Name.FontFile2 not in font.get(Name.FontDescriptor, pikepdf.Dictionary()):
             yield Finding(code="P302", message=f"the font {name} is not embedded", hint=_REBUILD)
 
@@ -184,7 +187,7 @@ def _description(subject: FinishedFile) -> Iterator[Finding]:
 
 def _nothing_active(subject: FinishedFile) -> Iterator[Finding]:
     for key in (Name.OpenAction, Name.AA, Name.AcroForm):
-        if key in subject.pdf.Root:
+        if key in subject.pdf.Root and not (key == Name.AcroForm and subject.profile.fields):
             yield Finding(code="P307", message=f"it holds {key}", hint=_REBUILD)
     for action in {kind for item in subject.pdf.objects for kind in _actions(item)}:
         yield Finding(code="P307", message=f"it holds a script or starts something: {action}", hint=_REBUILD)

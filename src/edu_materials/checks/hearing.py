@@ -33,13 +33,17 @@ from edu_materials.tree.nodes import (
 
 _BUILD = "Build the file again."
 _NOTHING = ("end", "")
+_FIELD = "field"
 
 
-def meant(document: Document) -> Iterator[tuple[str, str]]:
-    """Give kind and words, as a pattern, of each thing that a listener should hear of *document*."""
+def meant(document: Document, *, fillable: bool = False) -> Iterator[tuple[str, str]]:
+    """Give kind and words, as a pattern, of each thing that a listener should hear of *document*.
+
+    Where it is *fillable*, a field follows the words beside it, and goes by them.
+    """
     for words in document.furniture.read:
         yield "text", _exactly(words)
-    yield from _meant(document.content)
+    yield from (said for said in _meant(document.content) if fillable or said[0] != _FIELD)
 
 
 def _meant(content: tuple[Node, ...]) -> Iterator[tuple[str, str]]:
@@ -58,7 +62,7 @@ def _meant(content: tuple[Node, ...]) -> Iterator[tuple[str, str]]:
                 for row in node.rows:
                     yield from (("cell" if number else "row", _exactly(c.words)) for number, c in enumerate(row))
             case Fields():
-                yield from (("text", _exactly(field.label)) for field in node.items)
+                yield from ((kind, _exactly(field.label)) for field in node.items for kind in ("text", _FIELD))
             case Monitoring():
                 yield "image", _exactly(node.alt)
                 yield "text", _exactly(node.words)
@@ -81,7 +85,8 @@ def _exactly(words: Words) -> str:
 def _heard(subject: FinishedFile) -> Iterator[Finding]:
     """Name the first place where what is heard is not what is meant."""
     heard = ((utterance.kind, utterance.words) for utterance in utterances(subject.pdf))
-    for (kind, words), (meant_kind, pattern) in zip_longest(heard, meant(subject.layout.document), fillvalue=_NOTHING):
+    wanting = meant(subject.layout.document, fillable=subject.profile.fields)
+    for (kind, words), (meant_kind, pattern) in zip_longest(heard, wanting, fillvalue=_NOTHING):
         if kind != meant_kind or not re.fullmatch(pattern, words):
             wanted = re.sub(r"\\(.)", r"\1", pattern)
             message = f"a listener hears {kind} “{words[:60]}” where {meant_kind} “{wanted[:60]}” is meant"

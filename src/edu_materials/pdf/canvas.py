@@ -20,6 +20,8 @@ from reportlab.pdfbase.pdfdoc import (
 )
 from reportlab.pdfgen.canvas import Canvas
 
+from edu_materials.pdf.acroform import Form, TextField
+from edu_materials.pdf.faces import Face
 from edu_materials.pdf.profiles import Profile
 from edu_materials.pdf.structure import Annotation, Element, Mark, Structure
 
@@ -82,6 +84,7 @@ class PdfCanvas(Canvas):
         """Trim and bleed of the page that is open, in PDF coordinates."""
         self.link_references: list[tuple[PDFObjectReference, PDFObjectReference]] = []
         self.page_references: list[PDFObjectReference] = []
+        self._form: Form | None = None
 
     def describe(self, *, title: str, subject: str, author: str, keywords: str, producer: str, day: str) -> None:
         """Fill the Info dictionary; *day* is an ISO 8601 date without hyphens."""
@@ -146,6 +149,19 @@ class PdfCanvas(Canvas):
         self._addAnnotation(PDFDictionary(entries), None, 1)
         self.link_references.append((self._doc.thisPageRef(), self._annotationrefs[-1]))
 
+    def begin_form(self, face: Face) -> None:
+        """Let the file hold fields, which any program may fill in, in the letters of *face*."""
+        self._form = Form(face, self._doc.Reference)
+
+    def add_field(self, field: TextField, number: int) -> None:
+        """Put a field on the page, still empty (ISO 32000-1, 12.7.4.3)."""
+        if self._form is None:
+            return
+        page = self._doc.thisPageRef()
+        self._addAnnotation(self._form.widget(field, page, _FIRST_LINK + number), None, 1)
+        self._form.fields.append(self._annotationrefs[-1])
+        self.link_references.append((page, self._annotationrefs[-1]))
+
     def finish(self, structure: Structure | None, packet: bytes, icc: bytes) -> None:
         """Write structure, metadata packet and output intent into the catalog, and the file to its buffer."""
         catalog = self._doc.Catalog
@@ -156,6 +172,8 @@ class PdfCanvas(Canvas):
         if structure is not None:
             catalog.MarkInfo = PDFDictionary({"Marked": "true"})
             catalog.StructTreeRoot = _Writer(self).root(structure)
+        if self._form is not None:
+            catalog.AcroForm = self._form.dictionary()
         self.save()
 
     def showPage(self) -> None:  # noqa: N802 - ReportLab's name

@@ -53,6 +53,7 @@ class Pen:
         self.inks = inks
         self.structure = structure
         self.links: list[tuple[str, str, Box, Element | None]] = []
+        self.fields: list[FieldFrame] = []
         self._untagged: dict[str, Element] = {}
         self._open: Element | None = None
         """The element whose marked content is open: lines of one paragraph share a mark."""
@@ -68,6 +69,7 @@ class Pen:
                 self._as_artifact(lambda: self._line(frame.x, frame.y, frame.x2, frame.y2, frame.ink, frame.line))
             case FieldFrame():
                 self._as_artifact(lambda: self._field(frame))
+                self.fields.append(frame)
             case TriangleFrame():
                 self._as_figure(frame.key, _triangle_box(frame), lambda: self._triangle(frame))
             case DiscFrame():

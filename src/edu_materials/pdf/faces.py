@@ -34,6 +34,12 @@ class Face(TTFont):
             if name.startswith("toUnicodeCMap:") and name.endswith(marker):
                 stream.content = _mended(stream.content)
 
+    @property
+    def program(self) -> bytes:
+        """The whole file of the face, for text that is not yet written."""
+        data: bytes = self.face._ttf_data  # noqa: SLF001 - the library reads the file once and keeps it
+        return data
+
     def advance(self, text: str) -> float:
         """Return the advance of *text* at a size of 1."""
         known = self.widths.get(text)

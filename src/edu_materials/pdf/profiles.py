@@ -1,6 +1,6 @@
 """What a PDF promises: a row for each profile, read by the writer to do it and by the checks to prove it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 
@@ -20,6 +20,8 @@ class Profile:
     icc: str
     """The file in ``assets/icc`` that describes the condition."""
     claims: tuple[tuple[str, str, str], ...]
+    fields: bool = False
+    """Lines to fill in by hand can be filled in on a screen as well (ISO 32000-1, 12.7)."""
 
 
 SCREEN = Profile(
@@ -62,4 +64,7 @@ OFFICE = Profile(
 )
 """Sheets of many cards for an office printer: only to be printed, so that nothing is tagged and nothing leads away."""
 
-PROFILES = {profile.name: profile for profile in (SCREEN, PRESS, OFFICE)}
+FILLABLE = replace(SCREEN, name="fillable", fields=True)
+"""What a centre fills in on a screen, without a program of ours: as accessible and as lasting as the screen form."""
+
+PROFILES = {profile.name: profile for profile in (SCREEN, PRESS, OFFICE, FILLABLE)}

@@ -33,7 +33,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A link on a page, by its number among all annotations of the file."""
+    """A link or a field on a page, by its number among all annotations of the file."""
 
     page: int
     number: int
@@ -62,8 +62,10 @@ class Element:
 class Structure:
     """The elements of one document, found again by the key of a sentence."""
 
-    def __init__(self, document: Document) -> None:
-        """Grow the elements of *document*, in its order, still without content."""
+    def __init__(self, document: Document, *, fields: bool = False) -> None:
+        """Grow the elements of *document*, in its order, still without content; *fields* are those to fill in."""
+        self.fillable = fields
+        self.fields: dict[str, Element] = {}
         self.root = Element("Document", lang=document.language, title=document.properties.title)
         self.texts: dict[str, Element] = {}
         self.labels: dict[str, Element] = {}
@@ -95,7 +97,7 @@ class Structure:
         return self.inline[key, name]
 
     def link(self, element: Element, page: int) -> Annotation:
-        """Return a new annotation on *page* as the next kid of *element*."""
+        """Return a new annotation on *page*, a link or a field, as the next kid of *element*."""
         annotation = Annotation(page, len(self.links))
         self.links.append(element)
         element.kids.append(annotation)
@@ -114,6 +116,8 @@ class Structure:
             case Fields():
                 for item in node.items:
                     self._leaf(parent, "P", item.label)
+                    if self.fillable:
+                        self.fields[item.label.id] = parent.add("Form", title=item.label.plain)
             case Monitoring():
                 self.figures[node.alt.id] = parent.add("Figure", alt=node.alt.plain)
                 self._leaf(parent, "P", node.words)

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from edu_materials.design.inks import Ink
-from edu_materials.layout.frames import Layout, Page
+from edu_materials.kernel.errors import FontError
+from edu_materials.layout.frames import FieldFrame, Layout, Page
+from edu_materials.pdf.acroform import text_field
 from edu_materials.pdf.canvas import Box, PdfCanvas
 from edu_materials.pdf.draw import Pen
-from edu_materials.pdf.faces import Faces
+from edu_materials.pdf.faces import Face, Faces
 from edu_materials.pdf.profiles import SCREEN, Profile
 from edu_materials.pdf.structure import Structure
 from edu_materials.pdf.xmp import PRODUCER, keywords, xmp_packet
@@ -22,20 +24,30 @@ _LANDING_SPACE = 6.0  # points
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outfit:
-    """What every file is written with: faces, inks, and the colour profiles of ``assets/icc`` by file name."""
+    """What every file is written with: faces, inks, and the colour profiles of ``assets/icc`` by file name.
+
+    ``filling`` is the face for what others write into a file, where it has fields to fill in.
+    """
 
     faces: Faces
     inks: Mapping[str, Ink]
     icc: Mapping[str, bytes]
+    filling: Face | None = None
 
 
 def write(layout: Layout, outfit: Outfit, profile: Profile = SCREEN) -> bytes:
-    """Return *layout* as a PDF file (ISO 32000-1) that keeps the promises of *profile*."""
+    """Return *layout* as a PDF file (ISO 32000-1) that keeps the promises of *profile*.
+
+    Raises:
+        FontError: There are fields to fill in, and no face for what is filled in.
+    """
     buffer = io.BytesIO()
     document = layout.document
     first = layout.pages[0]
     canvas = opened(buffer, (first.width, first.height), document, outfit, profile)
-    structure = Structure(document) if profile.tagged else None
+    structure = Structure(document, fields=profile.fields) if profile.tagged else None
+    if profile.fields and any(isinstance(frame, FieldFrame) for page in layout.pages for frame in page.frames):
+        canvas.begin_form(_filling(outfit))
     for page in layout.pages:
         _page(canvas, page, layout, outfit, structure)
     if profile.links:
@@ -52,6 +64,12 @@ def opened(
     canvas = PdfCanvas(buffer, size, profile, document.language, font)
     _describe(canvas, document)
     return canvas
+
+
+def _filling(outfit: Outfit) -> Face:
+    if outfit.filling is None:
+        raise FontError("there is no face for names", hint="Make it with scripts/make_fonts.py.")
+    return outfit.filling
 
 
 def landing_top(page: Page, y: float) -> float:
@@ -84,6 +102,11 @@ def _page(canvas: PdfCanvas, page: Page, layout: Layout, outfit: Outfit, structu
     for href, text, box, element in pen.links:
         number = structure.link(element, page.number).number if structure and element else 0
         canvas.add_link(href, box, text if href.startswith("#") else href, number)
+    if structure and canvas.profile.fields:
+        for frame in pen.fields:
+            element = structure.fields[frame.key]
+            field = text_field(frame, page, element.title or frame.name)
+            canvas.add_field(field, structure.link(element, page.number).number)
     canvas.showPage()
 
 
