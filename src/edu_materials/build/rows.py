@@ -69,6 +69,8 @@ def forbidden_character(text: str) -> str | None:
 
     Line ends and other control characters, bidirectional and zero-width characters, private and unassigned ones.
     """
+    if text.isprintable():  # the quick way, which knows all categories above
+        return None
     for character in text:
         if unicodedata.category(character) in _FORBIDDEN and character != _HARMLESS:
             return f"U+{ord(character):04X} {unicodedata.name(character, 'control character')}"
