@@ -26,9 +26,10 @@ _CHUNK = 1 << 20
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _FORBIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # control, format (bidirectional, zero width), unassigned
 _HARMLESS = "\u00ad"
-_DAMAGE = (
+DAMAGE = (
     BadZipFile, SyntaxError, LookupError, ValueError, TypeError, AttributeError, EOFError, zlib.error, RuntimeError,
 )  # fmt: skip
+"""What a damaged workbook makes openpyxl, zipfile and the XML parsers raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,7 @@ def _workbook_cells(path: Path) -> Iterator[tuple[list[str], list[str]]]:
                 ]
                 yield _clean(texts), faults + _too_long(texts)
             book.close()
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise ContentError(
                 f"{path.name} is no XLSX workbook: {error}", hint="Save it as .xlsx, or as .csv."
             ) from error

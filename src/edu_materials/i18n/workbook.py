@@ -52,7 +52,7 @@ def workbook_bytes(segments: Iterable[Segment], language: str) -> bytes:
             (segment.domain, segment.id, "\n".join(segment.notes), segment.english, segment.target, segment.state)
         )
     _make_readable(sheet)
-    return _undated(book)
+    return undated(book)
 
 
 def read_workbook(data: bytes, name: str) -> tuple[str, tuple[Segment, ...]]:
@@ -96,7 +96,7 @@ def _row(sheet: Worksheet, row: int, name: str) -> Segment:
     return Segment(domain=domain, id=key, english=english, target=target, state=state, notes=tuple(notes.split("\n")))
 
 
-def _undated(book: Workbook) -> bytes:
+def undated(book: Workbook) -> bytes:
     """Return *book* as a file without a clock: as ``Workbook.save`` writes it, but for the dates of its parts."""
     dated, undated = io.BytesIO(), io.BytesIO()
     with ZipFile(dated, "w") as archive:
