@@ -5,7 +5,7 @@ each form can be proved to say what the document says, sentence by sentence.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
 import pikepdf
@@ -20,12 +20,15 @@ Sentences = tuple[tuple[str, str], ...]
 
 def pdf_sentences(pdf: pikepdf.Pdf) -> Sentences:
     """Return id and text of every sentence of *pdf*, in the order in which they begin."""
-    texts: dict[str, list[str]] = {}
+    return _sentences(page.obj for page in pdf.pages)
+
+
+def artwork_sentences(pdf: pikepdf.Pdf) -> Sentences:
+    """Return id and text of every sentence of the artworks that the pages of *pdf* show, each artwork once."""
+    arts: dict[str, pikepdf.Object] = {}
     for page in pdf.pages:
-        fonts = unicode_maps(page)
-        for key, text in _shown(page, fonts):
-            texts.setdefault(key, []).append(text)
-    return tuple((key, as_read("".join(parts))) for key, parts in texts.items())
+        arts |= {str(name): art for name, art in page.obj[Name.Resources].get(Name.XObject, {}).items()}
+    return _sentences(art for _, art in sorted(arts.items(), key=lambda item: (len(item[0]), item[0])))
 
 
 def html_sentences(data: bytes) -> Sentences:
@@ -40,11 +43,19 @@ def as_read(text: str) -> str:
     return " ".join(text.replace("\u00ad", "").split())
 
 
-def _shown(page: pikepdf.Page, fonts: dict[str, dict[int, str]]) -> Iterator[tuple[str, str]]:
-    """Give every stretch of text with the id of the sentence that it stands in; text without an id is furniture."""
+def _sentences(holders: Iterable[pikepdf.Object]) -> Sentences:
+    texts: dict[str, list[str]] = {}
+    for holder in holders:
+        for key, text in _shown(holder, unicode_maps(holder)):
+            texts.setdefault(key, []).append(text)
+    return tuple((key, as_read("".join(parts))) for key, parts in texts.items())
+
+
+def _shown(holder: pikepdf.Object, fonts: dict[str, dict[int, str]]) -> Iterator[tuple[str, str]]:
+    """Give every stretch of text of a page or an artwork with the id of its sentence; without an id it is furniture."""
     open_ids: list[str | None] = []
     font: dict[int, str] = {}
-    for instruction in pikepdf.parse_content_stream(page):
+    for instruction in pikepdf.parse_content_stream(holder):
         operands = list(instruction.operands)
         match str(instruction.operator):
             case "BMC" | "BDC":
@@ -70,9 +81,9 @@ def _named(operands: list[pikepdf.Object]) -> str | None:
     return None if key is None else str(key)
 
 
-def unicode_maps(page: pikepdf.Page) -> dict[str, dict[int, str]]:
-    """Return the ToUnicode map of each font of *page* (ISO 32000-1, 9.10.3)."""
-    resources = page.obj.get(Name.Resources, pikepdf.Dictionary())
+def unicode_maps(holder: pikepdf.Object | pikepdf.Page) -> dict[str, dict[int, str]]:
+    """Return the ToUnicode map of each font of a page or an artwork (ISO 32000-1, 9.10.3)."""
+    resources = holder.get(Name.Resources, pikepdf.Dictionary())
     return {
         str(name): _unicode(font[Name.ToUnicode].read_bytes().decode("latin-1"))
         for name, font in resources.get(Name.Font, pikepdf.Dictionary()).items()
