@@ -10,6 +10,18 @@ from typing import Annotated
 
 import typer
 
+from edu_materials.cli.options import (
+    Approvals,
+    Folder,
+    Forms,
+    Languages,
+    Markets,
+    Materials,
+    Output,
+    Products,
+    selection,
+)
+from edu_materials.cli.release_commands import add_release_commands
 from edu_materials.kernel.errors import EduMaterialsError
 
 EXIT_CODES = """Exit codes: 0 all well · 1 unexpected fault · 2 wrong command · 3 content (outline, product, market) ·
@@ -31,29 +43,6 @@ catalogue = typer.Typer(
 app.add_typer(catalogue, name="catalogue")
 card = typer.Typer(help="The card in the hand: sheets, calibration, printing, personal cards.", no_args_is_help=True)
 app.add_typer(card, name="card")
-
-Folder = Annotated[
-    Path | None,
-    typer.Option("--workspace", "-w", help="A folder with assets/ and locales/ of your own.", metavar="DIR"),
-]
-Output = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Where files go; output/ if not named.", metavar="DIR")
-]
-Products = Annotated[list[str] | None, typer.Option("--product", "-p", help="Only this product; may be repeated.")]
-Markets = Annotated[
-    list[str] | None, typer.Option("--market", "-m", help="Only this country, such as DE; may be repeated.")
-]
-Languages = Annotated[
-    list[str] | None, typer.Option("--language", "-l", help="Only this language, such as el; may be repeated.")
-]
-Materials = Annotated[
-    list[str] | None, typer.Option("--material", "-t", help="Only this material, such as patient-card.")
-]
-
-Forms = Annotated[
-    list[str] | None,
-    typer.Option("--form", "-f", help="screen (if not named), press, large-print, html, or all; may be repeated."),
-]
 
 
 def main() -> None:
@@ -94,11 +83,13 @@ def build(
     language: Languages = None,
     material: Materials = None,
     form: Forms = None,
+    approvals: Approvals = None,
 ) -> None:
     """Build editions as PDF files: all there are, or those chosen. Each is checked before it gets its name."""
     from edu_materials.cli.run import run_build  # noqa: PLC0415
 
-    raise typer.Exit(run_build(workspace, output, _selection(product, market, language, material, form)))
+    chosen = selection(product, market, language, material, form)
+    raise typer.Exit(run_build(workspace, output, chosen, approvals))
 
 
 @app.command("list", epilog="Example:  edu-materials list --language fi")
@@ -110,11 +101,13 @@ def list_editions(
     language: Languages = None,
     material: Materials = None,
     form: Forms = None,
+    approvals: Approvals = None,
 ) -> None:
     """Say what can be built, in which state it is, and whether it has been built."""
     from edu_materials.cli.run import run_list  # noqa: PLC0415
 
-    raise typer.Exit(run_list(workspace, output, _selection(product, market, language, material, form)))
+    chosen = selection(product, market, language, material, form)
+    raise typer.Exit(run_list(workspace, output, chosen, approvals))
 
 
 @app.command(epilog="Example:  edu-materials check --market GR")
@@ -126,6 +119,7 @@ def check(
     language: Languages = None,
     material: Materials = None,
     form: Forms = None,
+    approvals: Approvals = None,
     judges: Annotated[
         bool, typer.Option("--judges", help="Also ask validators of others, and say which said what.")
     ] = False,
@@ -136,8 +130,8 @@ def check(
     """Check the files that were built: words, pages, fonts, links, QR codes, and against their manifest."""
     from edu_materials.cli.run import run_check  # noqa: PLC0415
 
-    selection = _selection(product, market, language, material, form)
-    raise typer.Exit(run_check(workspace, output, selection, judges=judges, aloud=aloud))
+    chosen = selection(product, market, language, material, form)
+    raise typer.Exit(run_check(workspace, output, chosen, approvals, judges=judges, aloud=aloud))
 
 
 @catalogue.command("extract", epilog="Example:  edu-materials catalogue extract")
@@ -192,7 +186,7 @@ def proof(
     """Write proofs: the real pages, with the id of every sentence in the margin."""
     from edu_materials.cli.desk import run_proof  # noqa: PLC0415
 
-    raise typer.Exit(run_proof(workspace, output, _selection(product, market, language, material)))
+    raise typer.Exit(run_proof(workspace, output, selection(product, market, language, material)))
 
 
 @catalogue.command("export", epilog="Example:  edu-materials catalogue export de german.xlf   (or german.xlsx)")
@@ -217,21 +211,7 @@ def import_translations(
     raise typer.Exit(run_import(workspace, file))
 
 
-def _selection(
-    product: list[str] | None,
-    market: list[str] | None,
-    language: list[str] | None,
-    material: list[str] | None,
-    form: list[str] | None = None,
-) -> dict[str, tuple[str, ...]]:
-    return {
-        "products": tuple(product or ()),
-        "markets": tuple(name.upper() for name in market or ()),
-        "languages": tuple(language or ()),
-        "materials": tuple(material or ()),
-        "forms": () if form and "all" in form else tuple(form or ("screen",)),
-    }
-
+add_release_commands(app)
 
 if __name__ == "__main__":
     main()

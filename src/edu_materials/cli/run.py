@@ -1,6 +1,8 @@
 """What the commands do: open a workspace, choose targets, follow the outcomes, end with the right exit code."""
 
 from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,9 +17,9 @@ from edu_materials.kernel.errors import ConformanceError
 Chosen = dict[str, tuple[str, ...]]
 
 
-def run_build(folder: Path | None, output: Path | None, selection: Chosen) -> int:
+def run_build(folder: Path | None, output: Path | None, selection: Chosen, approvals: Path | None = None) -> int:
     """Build what *selection* asks for and return the exit code."""
-    workspace, targets = open_chosen(folder, output, selection)
+    workspace, targets = open_chosen(folder, output, selection, approvals)
     say(f"building {len(targets)} {editions(targets)} into {workspace.output}")
     outcomes = sorted(
         followed(build_all(workspace, targets, version("edu-materials")), len(targets), "built"), key=lambda o: o.target
@@ -35,9 +37,9 @@ def run_build(folder: Path | None, output: Path | None, selection: Chosen) -> in
     return max((outcome.error.exit_code for outcome in failed if outcome.error), default=0)
 
 
-def run_list(folder: Path | None, output: Path | None, selection: Chosen) -> int:
+def run_list(folder: Path | None, output: Path | None, selection: Chosen, approvals: Path | None = None) -> int:
     """Print what can be built and return the exit code."""
-    workspace, targets = open_chosen(folder, output, selection)
+    workspace, targets = open_chosen(folder, output, selection, approvals)
     headings = ("product", "material", "market", "language", "version", "state", "translation", "to confirm", "built")
     rows = [listing(workspace, target) for target in targets]
     table(headings, rows)
@@ -45,12 +47,20 @@ def run_list(folder: Path | None, output: Path | None, selection: Chosen) -> int
     return 0
 
 
-def run_check(folder: Path | None, output: Path | None, selection: Chosen, *, judges: bool, aloud: bool) -> int:
+def run_check(
+    folder: Path | None,
+    output: Path | None,
+    selection: Chosen,
+    approvals: Path | None = None,
+    *,
+    judges: bool,
+    aloud: bool,
+) -> int:
     """Check the files of *selection*, by our own checks or also by the judges, and return the exit code.
 
     Where *aloud*, what a screen reader says of each file is printed too.
     """
-    workspace, targets = open_chosen(folder, output, selection)
+    workspace, targets = open_chosen(folder, output, selection, approvals)
     worst = 0
     for outcome in followed(inspect_all(workspace, targets), len(targets), "checked"):
         if outcome.error is not None:
@@ -100,10 +110,27 @@ def _run_judges(workspace: Workspace, targets: tuple[Target, ...]) -> int:
     return worst
 
 
-def open_chosen(folder: Path | None, output: Path | None, selection: Chosen) -> tuple[Workspace, tuple[Target, ...]]:
-    """Return the workspace in *folder* and the editions that *selection* asks for."""
+def open_chosen(
+    folder: Path | None, output: Path | None, selection: Chosen, approvals: Path | None = None
+) -> tuple[Workspace, tuple[Target, ...]]:
+    """Return the workspace in *folder* and the editions that *selection* asks for, each as its records carry it today.
+
+    The records stand in *approvals*, else in ``approvals/`` in the workspace.
+    """
     workspace = open_workspace(folder, output)
-    return workspace, chosen(all_targets(workspace), Selection(**selection))
+    targets = chosen(all_targets(workspace), Selection(**selection))
+    records = records_folder(folder, approvals)
+    if not records.is_dir():
+        return workspace, targets
+    from edu_materials.release.standing import standings  # noqa: PLC0415 - only where there are records
+
+    found = standings(workspace, records, datetime.now(UTC).date(), targets)
+    return replace(workspace, standings=found), targets
+
+
+def records_folder(folder: Path | None, approvals: Path | None) -> Path:
+    """Return where signatures are on record: *approvals* if named, else beside the assets, as output is."""
+    return approvals or (folder or Path()) / "approvals"
 
 
 def _row(workspace: Workspace, outcome: Outcome) -> tuple[str, ...]:

@@ -45,18 +45,18 @@ class Entry:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OpenLog:
-    """The log while it is held: nobody else can write to it."""
+    """The log while it is held: nobody else can write to it. ``torn`` bytes at its end belong to no finished line."""
 
     file: BinaryIO
-    entries: tuple[Entry, ...]
+    entries: list[Entry]
     torn: int
 
     def append(
         self, *, who: str, what: str, subject: str, why: str, when: datetime, digest: str = "", because: str = ""
     ) -> Entry:
-        """Write one more entry, as `append` does. Only once for each opening."""
+        """Write one more entry, as `append` does."""
         last = self.entries[-1] if self.entries else None
         stamp = moment(when)
         note = [f"an unfinished line of {self.torn} bytes was taken away"] if self.torn else []
@@ -80,6 +80,7 @@ class OpenLog:
         }
         entry = Entry(**body, hash=_hash(body))
         self._write(entry)
+        self.entries.append(entry)
         return entry
 
     def _write(self, entry: Entry) -> None:
@@ -89,6 +90,7 @@ class OpenLog:
             self.file.write(canonical_json(asdict(entry)) + _LINE_END)
             self.file.flush()
             os.fsync(self.file.fileno())
+            self.torn = 0
         except OSError as error:
             raise OutputError(
                 f"the audit log cannot be written: {error.strerror}", hint="Check free space and rights; then again."
@@ -124,7 +126,7 @@ def opened(log: Path) -> Iterator[OpenLog]:
         file.seek(0)
         data = file.read()
         whole, torn = _parted(data)
-        yield OpenLog(file, require_chain(whole, log.name), torn)
+        yield OpenLog(file, list(require_chain(whole, log.name)), torn)
 
 
 def read_log(log: Path) -> tuple[Entry, ...]:

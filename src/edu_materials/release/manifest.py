@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from edu_materials.kernel.canonical import canonical_json, sha256
-from edu_materials.kernel.errors import ConformanceError
+from edu_materials.kernel.errors import ConformanceError, UsageError
+from edu_materials.release.audit import Entry
 from edu_materials.release.sealed import MANIFEST, Release, SealedEdition, SealedFile
 
 SCHEMA = "edu-materials release 1"
@@ -55,6 +56,37 @@ def parse_manifest(data: bytes, folder: Path) -> Manifest:
         return _manifest(root, sha256(data), folder)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ConformanceError(f"{MANIFEST} is no manifest of a release: {error!r:.100}", hint=_HINT) from error
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return what the manifest in *folder* says, without proving it.
+
+    Raises:
+        UsageError: There is none.
+        ConformanceError: It has not the shape of a manifest.
+    """
+    try:
+        return parse_manifest((folder / MANIFEST).read_bytes(), folder)
+    except OSError as error:
+        raise UsageError(f"{folder} is no release: {error.strerror}", hint="Name the folder of a release.") from error
+
+
+def require_head(entries: tuple[Entry, ...], head: AuditHead) -> None:
+    """Make sure that the log of *entries* goes on from where a release knew it.
+
+    Raises:
+        ConformanceError: It was cut, or is another log.
+    """
+    if len(entries) < head.entries:
+        raise ConformanceError(
+            f"the audit log was cut: it has {len(entries)} entries, and the release knows {head.entries}",
+            hint="Restore it from version control, and find out who cut it.",
+        )
+    if entries[head.entries - 1].hash != head.head:
+        raise ConformanceError(
+            f"entry {head.entries} of the audit log is not the one that the release knows",
+            hint="Restore the log from version control, and find out who changed it.",
+        )
 
 
 def contents_digest(root: Mapping[str, object]) -> str:

@@ -6,7 +6,7 @@ Pure Python over the structures of CMS (RFC 5652) and X.509 (RFC 5280); no netwo
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from asn1crypto import cms  # type: ignore[import-untyped]
+from asn1crypto import cms
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from edu_materials.kernel.canonical import sha256
 from edu_materials.kernel.errors import ConformanceError, OutputError
@@ -17,6 +18,22 @@ MANIFEST, SIGNATURE, RECORDS = "manifest.json", "manifest.json.p7s", "records"
 
 class NotCurrentError(ConformanceError):
     """An edition that must not be printed, packed or sent today: too early, expired or withdrawn."""
+
+
+class Dated(Protocol):
+    """What holds from one day to another: a sealed edition, or its copies in a pack."""
+
+    @property
+    def code(self) -> str:
+        """Return the code of the edition."""
+
+    @property
+    def effective(self) -> date:
+        """Return the first day."""
+
+    @property
+    def expires(self) -> date:
+        """Return the last day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +124,7 @@ def open_release(folder: Path, certificate: bytes) -> Release:
 
 
 def require_current(
-    edition: SealedEdition,
+    edition: Dated,
     today: date,
     *,
     withdrawn: Mapping[str, str] | None = None,

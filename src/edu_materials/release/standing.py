@@ -1,0 +1,185 @@
+"""Where an edition stands: what its records carry today, and why one of them carries nothing any more.
+
+A record counts while its seal holds, its pages are the pages of today, and nobody else signs under the same name.
+"""
+
+import unicodedata
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from edu_materials.build.fingerprint import Fingerprint, difference, fingerprint
+from edu_materials.build.targets import SCREEN_FORM, Target, all_targets, edition_of
+from edu_materials.build.workspace import Workspace
+from edu_materials.facts.edition import DRAFT, Edition, Standing
+from edu_materials.kernel.errors import EduMaterialsError
+from edu_materials.release.gate import obstacles
+from edu_materials.release.records import WITHDRAWAL, Record, folder_of, paths_of, read_record
+from edu_materials.release.roles import Roles, load_roles
+
+Filed = tuple[Path, Record]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Docket:
+    """What the records say of one edition.
+
+    ``counted`` are the records that carry it, ``fallen`` those that do not, each with the reason; ``missing`` the roles
+    of the company that have yet to sign; ``obstacles`` what blocks the agreement whoever signs; ``withdrawn`` why the
+    edition was taken back.
+    """
+
+    target: Target
+    edition: Edition
+    standing: Standing
+    counted: tuple[Filed, ...] = ()
+    fallen: tuple[tuple[Path, str], ...] = ()
+    missing: tuple[str, ...] = ()
+    obstacles: tuple[str, ...] = ()
+    withdrawn: str | None = None
+
+    def signed(self, role: str) -> Record | None:
+        """Return the record of *role* that counts, or None."""
+        return next((record for _, record in self.counted if record.role == role), None)
+
+
+def standings(
+    workspace: Workspace, records: Path, today: date, targets: tuple[Target, ...] | None = None
+) -> tuple[tuple[str, Standing], ...]:
+    """Return code and standing of every edition that is no draft *today*, by the records in the folder *records*.
+
+    Only editions that have records are looked at, and of these only those of *targets*, if any are given.
+
+    Raises:
+        ContentError: A product, a market or the list of roles cannot be loaded.
+    """
+    if not records.is_dir():
+        return ()
+    asked = {replace(target, form=SCREEN_FORM) for target in (all_targets(workspace) if targets is None else targets)}
+    filed = [target for target in sorted(asked) if paths_of(folder_of(records, edition_of(workspace, target)))]
+    dockets = [examine(workspace, target, records, today) for target in filed]
+    return tuple((docket.edition.code, docket.standing) for docket in dockets if docket.standing != DRAFT)
+
+
+def examine(workspace: Workspace, target: Target, records: Path, today: date) -> Docket:
+    """Return what the *records* say of the edition that *target* is a form of, on the day *today*.
+
+    Raises:
+        ContentError: The list of roles, or the market's, cannot be used.
+    """
+    edition = edition_of(workspace, target)
+    roles = load_roles(workspace)
+    paths = paths_of(folder_of(records, edition))
+    required = tuple(role.name for role in roles.required(edition))
+    if not paths:
+        return Docket(target=target, edition=edition, standing=DRAFT, missing=required)
+    sorting = _Sorting(edition=edition, roles=roles, pages=_pages(workspace, target), today=today)
+    for path in paths:
+        sorting.take(path)
+    counted = sorting.one_role_each()
+    missing = tuple(name for name in required if name not in {record.role for _, record in counted})
+    blocked = _obstacles(workspace, edition)
+    withdrawn = sorting.withdrawn
+    return Docket(
+        target=target,
+        edition=edition,
+        standing=_standing(counted, roles, missing, blocked) if withdrawn is None else Standing(state="withdrawn"),
+        counted=counted,
+        fallen=tuple(sorting.fallen),
+        missing=missing,
+        obstacles=blocked,
+        withdrawn=withdrawn,
+    )
+
+
+def same_person(one: str, other: str) -> bool:
+    """Say whether two names are one person's, however they are spaced or capitalised."""
+    return _folded(one) == _folded(other)
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _pages(workspace: Workspace, target: Target) -> Fingerprint | str:
+    """Return the fingerprint of today's pages, or why there is none."""
+    try:
+        return fingerprint(workspace, target)
+    except EduMaterialsError as error:
+        return f"the edition cannot be laid out: {error}"
+
+
+def _obstacles(workspace: Workspace, edition: Edition) -> tuple[str, ...]:
+    try:
+        return obstacles(workspace, edition)
+    except EduMaterialsError as error:
+        return (str(error),)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sorting:
+    """Record after record: which is the latest of its role, which has fallen and why, whether one withdraws."""
+
+    edition: Edition
+    roles: Roles
+    pages: Fingerprint | str
+    today: date
+    latest: dict[str, Filed] = field(default_factory=dict)
+    fallen: list[tuple[Path, str]] = field(default_factory=list)
+    withdrawn: str | None = None
+
+    def take(self, path: Path) -> None:
+        try:
+            record = read_record(path)
+        except EduMaterialsError as error:
+            self.fallen.append((path, error.message))
+            if WITHDRAWAL in path.name:  # to go on using what may be withdrawn would be the worse mistake
+                self.withdrawn = "its record of withdrawal is damaged"
+            return
+        if record.role == WITHDRAWAL and record.edition == self.edition.code:
+            self.withdrawn = record.reason
+            return
+        fault = self.fault(record)
+        if fault:
+            self.fallen.append((path, fault))
+        else:
+            self.latest.pop(record.role, None)
+            self.latest[record.role] = path, record
+
+    def fault(self, record: Record) -> str | None:
+        """Return why *record* does not count, or None where it does."""
+        if record.edition != self.edition.code:
+            return f"it was signed for {record.edition}"
+        if self.roles.named(record.role) is None:
+            return f"nobody signs as “{record.role}”"
+        if record.role == self.roles.authority.name:
+            if not record.authority or not record.reference or record.day is None:
+                return "it lacks the authority, its reference or the day"
+            if record.day > self.today:
+                return f"the day of agreement, {record.day}, lies ahead"
+        if isinstance(self.pages, str):
+            return self.pages
+        if record.fingerprint is None:
+            return "it does not say which pages were signed"
+        return "; ".join(difference(record.fingerprint, self.pages)) or None
+
+    def one_role_each(self) -> tuple[Filed, ...]:
+        """Return the records that count; one whose signer had signed in another role before falls as well."""
+        counted: list[Filed] = []
+        for path, record in self.latest.values():
+            before = next((other.role for _, other in counted if same_person(other.name, record.name)), None)
+            if before is None:
+                counted.append((path, record))
+            else:
+                why = f"{record.name} has signed as {before}, and one person may not fill two roles"
+                self.fallen.append((path, why))
+        return tuple(counted)
+
+
+def _standing(counted: tuple[Filed, ...], roles: Roles, missing: tuple[str, ...], blocked: tuple[str, ...]) -> Standing:
+    if missing:
+        return DRAFT
+    agreed = next((record for _, record in counted if record.role == roles.authority.name), None)
+    if agreed is None or blocked:
+        return Standing(state="reviewed")
+    return Standing(state="agreed", reference=agreed.reference, day=agreed.day)
