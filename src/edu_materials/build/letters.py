@@ -4,6 +4,7 @@ A letter takes as many pages as its words need; nothing is shrunk or cut.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from edu_materials.build.workspace import Workspace
 from edu_materials.checks.findings import Finding, inspect
@@ -94,17 +95,18 @@ def uses_of(product: Product, materials: tuple[str, ...]) -> tuple[Use, ...]:
     return (*uses, "print")
 
 
-def mail_words(workspace: Workspace, letter: Letter) -> MailWords:
-    """Return what an e-mail with *letter* in its pack says.
+def mail_words(
+    workspace: Workspace, *, brand: str, dispatch: str, day: date, language: str, market: str, recall: bool
+) -> MailWords:
+    """Return what an e-mail says that carries a pack of *dispatch*, or the letter that takes an edition back.
 
     Raises:
-        CatalogueError: A sentence is missing in the letter's language.
+        CatalogueError: A sentence is missing in *language*.
     """
-    catalogue = workspace.letter_catalogue(letter.language, letter.market)
-    day = long_date(letter.day, locale_of(letter.language, letter.market))
-    title = letter_document(workspace, letter).properties.title
-    reference = catalogue.words("letter.reference", dispatch=letter.dispatch, date=day).plain
-    return MailWords(subject=f"{title} – {reference}", body=catalogue.words("mail.attached").plain)
+    words = workspace.letter_catalogue(language, market).words
+    title = words("letter.recall.title") if recall else words("letter.cover.title", brand=brand)
+    reference = words("letter.reference", dispatch=dispatch, date=long_date(day, locale_of(language, market)))
+    return MailWords(subject=f"{title.plain} – {reference.plain}", body=words("mail.attached").plain)
 
 
 def _is_card(outline: Outline) -> bool:
