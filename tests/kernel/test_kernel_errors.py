@@ -15,6 +15,7 @@ from edu_materials.kernel.errors import (
     LayoutError,
     OutputError,
     Place,
+    PrinterError,
     UsageError,
 )
 
@@ -27,6 +28,7 @@ KINDS: list[type[EduMaterialsError]] = [
     FontError,
     ConformanceError,
     OutputError,
+    PrinterError,
 ]
 PLACES = st.none() | st.builds(Place, st.text(), st.integers(min_value=1))
 
@@ -47,7 +49,7 @@ def test_an_error_travels_whole_through_pickle(
 
 def test_every_kind_of_error_has_an_exit_code_of_its_own_and_none_means_success() -> None:
     codes = [kind.exit_code for kind in KINDS]
-    assert codes == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert codes == [1, 2, 3, 4, 5, 6, 7, 8, 9]
 
 
 def test_every_subclass_is_in_the_table_of_this_test() -> None:

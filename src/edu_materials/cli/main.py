@@ -26,7 +26,7 @@ from edu_materials.kernel.errors import EduMaterialsError
 
 EXIT_CODES = """Exit codes: 0 all well · 1 unexpected fault · 2 wrong command · 3 content (outline, product, market) ·
 4 catalogue (translation missing, fuzzy, damaged) · 5 text does not fit · 6 character without a glyph ·
-7 a check failed · 8 file or disk. Of several failed editions the highest counts."""
+7 a check failed · 8 file or disk · 9 printer. Of several failed editions the highest counts."""
 
 app = typer.Typer(
     name="edu-materials",

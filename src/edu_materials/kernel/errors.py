@@ -85,5 +85,11 @@ class OutputError(EduMaterialsError):
     exit_code = 8
 
 
+class PrinterError(EduMaterialsError):
+    """A printer cannot be reached, or cannot do what is asked."""
+
+    exit_code = 9
+
+
 def _revive(kind: type[EduMaterialsError], message: str, hint: str, place: Place | None) -> EduMaterialsError:
     return kind(message, hint=hint, place=place)
