@@ -84,10 +84,13 @@ def _looks(built: Built) -> tuple[Path, ...]:
 
 
 def _national_marks(built: Built) -> dict[str, str]:
-    """Return what becomes of each mark that the country asks for on agreed material."""
-    printed = built.edition.marks
-    waiting = "not printed: needs an agreement on record"
-    return {mark.name: "printed" if mark in printed else waiting for mark in built.edition.market.marks}
+    """Return what becomes of each mark that the country asks for on agreed material.
+
+    None is drawn yet, agreed or not: a mark belongs to its authority, and its artwork is not among our assets.
+    """
+    due = built.edition.marks
+    undrawn, waiting = "due, and not drawn: its artwork is not here", "not printed: needs an agreement on record"
+    return {mark.name: undrawn if mark in due else waiting for mark in built.edition.market.marks}
 
 
 def _inputs(workspace: Workspace, built: Built) -> dict[str, str]:

@@ -18,10 +18,11 @@ from edu_materials.kernel.errors import ConformanceError, UsageError
 from edu_materials.release.approval import Signature, approve, withdraw
 from edu_materials.release.audit import LOG, read_log
 from edu_materials.release.demo_key import make_demonstration_key
-from edu_materials.release.manifest import read_manifest, require_head
+from edu_materials.release.manifest import read_manifest, require_head, undrawn
 from edu_materials.release.records import Record
 from edu_materials.release.roles import load_roles
 from edu_materials.release.seal import Order, release
+from edu_materials.release.sealed import Release
 from edu_materials.release.signing import load_signer, read_key, wants_passphrase
 from edu_materials.release.standing import Docket, examine, standings
 from edu_materials.release.verify import verify
@@ -107,7 +108,7 @@ def run_approvals(asked: Asked) -> int:
         for line in _remarks(docket):
             say(f"{docket.edition.code}: {line}")
     agreed = sum(docket.standing.state == "agreed" for docket in dockets)
-    say(f"{agreed} of {len(dockets)} editions agreed")
+    say(f"{agreed} of {len(dockets)} {editions(tuple(docket.target for docket in dockets))} agreed")
     return 0
 
 
@@ -148,9 +149,10 @@ def run_release(asked: Asked, sealing: Sealing) -> int:
         because=sealing.because,
     )
     sealed = release(workspace, targets, asked.records, sealing.output, order, signer, _followed)
-    count = sum(len(edition.files) for edition in sealed.editions.values())
     say(f"sealed: {sealing.output}")
-    say(f"{sealed.id}: {len(sealed.editions)} editions, {count} files, signed by {signer.name}")
+    say(f"{sealed.id}: {_counted(sealed)}, signed by {signer.name}")
+    for code, mark in undrawn(sealed.folder):
+        say(f"{code}: the mark {mark} is due on agreed material, and is not drawn: add it from the authority's artwork")
     return 0
 
 
@@ -163,8 +165,7 @@ def run_verify(folder: Path, certificate: Path) -> int:
         say(f"{folder} is not the release that was sealed: see above")
         return ConformanceError.exit_code
     sealed = verified.release
-    count = sum(len(edition.files) for edition in sealed.editions.values())
-    say(f"{sealed.id}: {len(sealed.editions)} editions, {count} files, all as they were sealed on {sealed.sealed}")
+    say(f"{sealed.id}: {_counted(sealed)}, all as they were sealed on {sealed.sealed}")
     say(f"effective from {sealed.effective} to {sealed.expires}")
     return 0
 
@@ -194,6 +195,11 @@ def run_demo_key(folder: Path) -> int:
         say(f"written: {path}")
     say("for demonstrations only: anybody who has the key can sign with it")
     return 0
+
+
+def _counted(sealed: Release) -> str:
+    files = sum(len(edition.files) for edition in sealed.editions.values())
+    return f"{len(sealed.editions)} {editions(tuple(sealed.editions))}, {files} files"
 
 
 def _now() -> datetime:

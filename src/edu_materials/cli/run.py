@@ -140,6 +140,6 @@ def _row(workspace: Workspace, outcome: Outcome) -> tuple[str, ...]:
     return (str(outcome.target), str(entry.get("pages")), f"{size / 1000:.0f}", str(entry.get("state")), str(path))
 
 
-def editions(targets: tuple[Target, ...]) -> str:
+def editions(targets: tuple[object, ...]) -> str:
     """Return the right word for so many editions."""
     return "edition" if len(targets) == 1 else "editions"

@@ -11,7 +11,7 @@ from edu_materials.build.targets import HTML_FORM, SCREEN_FORM, Target, all_targ
 from edu_materials.build.workspace import Workspace
 from edu_materials.facts.edition import Standing
 from edu_materials.kernel.canonical import sha256
-from edu_materials.kernel.errors import ContentError, UsageError
+from edu_materials.kernel.errors import ContentError, LayoutError, UsageError
 from edu_materials.release.audit import LOG, OpenLog, moment, opened
 from edu_materials.release.records import WITHDRAWAL, Record, folder_of, next_path, one_line, record_bytes
 from edu_materials.release.roles import Role, Roles, load_roles
@@ -179,9 +179,16 @@ def _require_agreeable(workspace: Workspace, docket: Docket, signature: Signatur
         )
     standing = Standing(state="agreed", reference=signature.reference, day=signature.day)
     edition = replace(docket.edition, standing=standing)
-    for target in all_targets(workspace):
-        if replace(target, form=SCREEN_FORM) == docket.target and target.form != HTML_FORM:
-            paged(workspace, composed(workspace, edition, target.form), target.form)
+    forms = [t.form for t in all_targets(workspace) if replace(t, form=SCREEN_FORM) == docket.target]
+    try:
+        for form in forms:
+            if form != HTML_FORM:
+                paged(workspace, composed(workspace, edition, form), form)
+    except LayoutError as error:
+        raise LayoutError(
+            error.message,
+            hint="The state line names the day and the reference: record the reference in its short form.",
+        ) from error
 
 
 def _sign(

@@ -71,6 +71,12 @@ def read_manifest(folder: Path) -> Manifest:
         raise UsageError(f"{folder} is no release: {error.strerror}", hint="Name the folder of a release.") from error
 
 
+def undrawn(folder: Path) -> tuple[tuple[str, str], ...]:
+    """Return code and mark for each national mark that is due on an edition in *folder* and is not drawn."""
+    root = json.loads((folder / MANIFEST).read_bytes())
+    return tuple((code, mark) for code, item in root["editions"].items() for mark in item["national-marks"])
+
+
 def require_head(entries: tuple[Entry, ...], head: AuditHead) -> None:
     """Make sure that the log of *entries* goes on from where a release knew it.
 
