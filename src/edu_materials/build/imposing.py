@@ -10,6 +10,7 @@ from pathlib import Path
 from edu_materials.build.pipeline import laid_out
 from edu_materials.build.targets import Target, edition_of
 from edu_materials.build.workspace import Workspace
+from edu_materials.kernel.errors import LayoutError
 from edu_materials.layout.flow import flow
 from edu_materials.layout.frames import Layout
 from edu_materials.layout.imposition import Imposition
@@ -26,6 +27,8 @@ from edu_materials.press.products import CutSheet, Product, load_products, produ
 DEFAULT_SHEET, DEFAULT_PAPER = "plain", "A4"
 OFFICE_LEAFLET = "leaflet-a5-office"
 """The form of a leaflet whose margins leave what office printers cannot reach."""
+_FURNITURE = "folded-card"
+"""The form that lends its type to what stands on a sheet beside the cards."""
 PAPER_THICKNESS = 0.1
 """Millimetres: office paper of 80 g/m² (ISO 534)."""
 
@@ -59,7 +62,7 @@ def impose_cards(
         copies=max(len(grid.slots) - start + 1, 1) if copies is None else copies, start=start, flip=flip, offset=offset
     )
     notes = _notes(workspace, target, layout, flip, cut=isinstance(product.geometry, CutSheet) and not press)
-    setting = Setting(workspace.theme(layout.form), target.language, workspace.faces)
+    setting = furniture_setting(workspace, target.language)
     return impose(layout, grid, order, setting, notes, f"sheet-{sheet}-{paper.lower()}-{flip}")
 
 
@@ -118,6 +121,11 @@ def written(workspace: Workspace, imposition: Imposition, profile: Profile) -> b
     return write_imposed(imposition, workspace.outfit(imposition.document.form), profile)
 
 
+def furniture_setting(workspace: Workspace, language: str) -> Setting:
+    """Return how notes on sheets are set, whatever is printed on them."""
+    return Setting(workspace.theme(_FURNITURE), language, workspace.faces)
+
+
 def grid_on(layout: Layout, product: Product, paper: str) -> Grid:
     """Return where the cards of *layout* lie on *product*.
 
@@ -127,6 +135,19 @@ def grid_on(layout: Layout, product: Product, paper: str) -> Grid:
     """
     page = layout.pages[0]
     return grid_of(product, (page.width, page.height), paper)
+
+
+def card_places(workspace: Workspace, product: Product, paper: str) -> tuple[str, str]:
+    """Return how many folded cards, and how many flat ID-1 cards, *product* holds; or why it holds none."""
+    page = workspace.theme(_FURNITURE).page
+    return _places(product, (page.width, page.height), paper), _places(product, (page.width, page.height / 2), paper)
+
+
+def _places(product: Product, card: tuple[float, float], paper: str) -> str:
+    try:
+        return str(len(grid_of(product, card, paper).slots))
+    except LayoutError as error:
+        return f"none: {error.message.partition(': ')[2].partition(' than')[0]}"
 
 
 @cache

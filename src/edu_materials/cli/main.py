@@ -22,6 +22,7 @@ from edu_materials.cli.options import (
     selection,
 )
 from edu_materials.cli.release_commands import add_release_commands
+from edu_materials.cli.sheets import add_leaflet_commands, add_sheet_commands
 from edu_materials.kernel.errors import EduMaterialsError
 
 EXIT_CODES = """Exit codes: 0 all well · 1 unexpected fault · 2 wrong command · 3 content (outline, product, market) ·
@@ -43,6 +44,8 @@ catalogue = typer.Typer(
 app.add_typer(catalogue, name="catalogue")
 card = typer.Typer(help="The card in the hand: sheets, calibration, printing, personal cards.", no_args_is_help=True)
 app.add_typer(card, name="card")
+add_sheet_commands(card)
+add_leaflet_commands(app)
 
 
 def main() -> None:
