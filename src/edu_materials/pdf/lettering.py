@@ -41,6 +41,10 @@ class Lettering:
         """Whether any letter was written."""
         return bool(self._codes)
 
+    def has(self, character: str) -> bool:
+        """Say whether the face draws *character*."""
+        return character in self._widths
+
     def width(self, text: str, size: float) -> float:
         """Return the advance width of *text* in points; every character must be one that the face has."""
         return sum(map(self._widths.__getitem__, text)) * size / 1000

@@ -7,7 +7,6 @@ its artwork was written under (ISO 19005-2 for office printers), and the same in
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from edu_materials.pdf.faces import Face
 from edu_materials.pdf.lettering import Lettering
 from edu_materials.pdf.objects import Objects
 from edu_materials.pdf.profiles import Profile
@@ -30,10 +29,10 @@ class Finished:
 class Run:
     """The pages of one print run on their way to a stream."""
 
-    def __init__(self, stream: BinaryIO, profile: Profile, size: tuple[float, float], face: Face) -> None:
-        """Begin a file on *stream*; all its pages have *size*, width and height in points."""
+    def __init__(self, stream: BinaryIO, profile: Profile, size: tuple[float, float], lettering: Lettering) -> None:
+        """Begin a file on *stream*: pages of *size*, width and height in points, written on in *lettering*."""
         self.objects = Objects(stream, profile.version)
-        self.lettering = Lettering(face)
+        self.lettering = lettering
         self._size = size
         self._root, self._resources = self.objects.reserve(), self.objects.reserve()
         self._arts: list[tuple[bytes, int]] = []

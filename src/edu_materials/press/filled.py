@@ -112,11 +112,9 @@ def single(pages: tuple[Page, ...]) -> Pattern:
 
 
 def pattern_of(full: Imposition) -> Pattern:
-    """Return the pattern of the first sheet of *full*, an imposition that fills all slots of it."""
+    """Return the pattern of *full*, an imposition that fills all slots of one sheet of paper."""
     sides = []
-    fronts = {placed.art for placed in full.sheets[0].placed}
-    sheets = [sheet for index, sheet in enumerate(full.sheets) if index == 0 or not fronts & _arts(sheet)]
-    for number, sheet in enumerate(sheets[: len(full.arts)]):
+    for number, sheet in enumerate(full.sheets):
         ordered = sorted(sheet.placed, key=lambda placed: placed.copy)
         spots = tuple((placed.art, matrix_of(placed, full.arts[placed.art], sheet)) for placed in ordered)
         sides.append(Side(furniture=len(full.arts) + number if sheet.frames else None, spots=spots))
@@ -185,7 +183,3 @@ class Feed:
 
 def _moving(matrix: tuple[float, ...]) -> bytes:
     return b" ".join(map(figure, matrix)) + b" cm "
-
-
-def _arts(sheet: Sheet) -> set[int]:
-    return {placed.art for placed in sheet.placed}

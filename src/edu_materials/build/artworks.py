@@ -1,0 +1,126 @@
+"""The artwork of one edition's card, made once and checked, ready to bear what each card of a run adds.
+
+Knows editions, forms and sheet products. Knows nothing of patients and serial numbers.
+"""
+
+from dataclasses import dataclass, replace
+
+from edu_materials.build.pipeline import laid_out
+from edu_materials.build.targets import FORMS, SCREEN_FORM, Target, edition_of
+from edu_materials.build.workspace import Workspace
+from edu_materials.design.theme import Style
+from edu_materials.kernel.errors import ConformanceError, UsageError
+from edu_materials.layout.frames import Layout, QrFrame
+from edu_materials.layout.imposition import Imposition
+from edu_materials.pdf.faces import Face, load_faces
+from edu_materials.pdf.profiles import OFFICE, Profile
+from edu_materials.press.duplex import Flip
+from edu_materials.press.filled import Pattern, pattern_of, single, template
+from edu_materials.qr.symbol import side
+
+_WRITING_FACE = "fira-sans-names.ttf"
+CARD_FORMS = {"folded": SCREEN_FORM, "fold-over": "fold-over", "id-card": "id-card"}
+"""The forms of the card that may bear something of their own, by the name that the command line gives them."""
+ENCRYPTED = replace(OFFICE, name="office, encrypted", standards=("PDF 1.7",), claims=())
+"""Office sheets that a password locks: PDF/A forbids that (ISO 19005-2, 6.1.3), so nothing is claimed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """How cards go on paper: each on pages of its own, or on a sheet product from the slot ``start`` on."""
+
+    sheet: str | None = None
+    start: int = 1
+    flip: Flip = "long"
+    offset: tuple[float, float] = (0.0, 0.0)
+    paper: str = "A4"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artwork:
+    """The card of one edition as the bytes of a template, and how it lies on paper."""
+
+    target: Target
+    layout: Layout
+    pattern: Pattern
+    template: bytes
+    style: Style
+
+
+def artwork_of(workspace: Workspace, target: Target, paper: Paper, profile: Profile = OFFICE) -> Artwork:
+    """Return the artwork of *target* on *paper*, its pages checked as those of any edition.
+
+    Raises:
+        UsageError: The form is none of a card, or there is no such sheet product or slot.
+        ConformanceError: A check finds fault with the pages.
+        EduMaterialsError: The edition cannot be composed or laid out, or does not fit the sheet.
+    """
+    from edu_materials.checks.findings import inspect  # noqa: PLC0415 - with what reads files back
+    from edu_materials.checks.pages import PAGE_CHECKS, LaidOut  # noqa: PLC0415
+
+    layout = laid_out(workspace, edition_of(workspace, target), target.form)
+    theme = workspace.theme(layout.form)
+    findings = inspect(PAGE_CHECKS, LaidOut(layout, theme, workspace.faces))
+    if findings:
+        raise ConformanceError(f"{target}: {findings[0]}", hint=findings[0].hint)
+    full = Imposition(document=layout.document, arts=layout.pages, sheets=(), form=layout.form)
+    pattern = single(layout.pages)
+    if paper.sheet is not None:
+        from edu_materials.build.imposing import impose_cards  # noqa: PLC0415 - only where there are sheets
+
+        full = impose_cards(
+            workspace, target, sheet=paper.sheet, flip=paper.flip, offset=paper.offset, paper=paper.paper
+        )
+        pattern = pattern_of(full)
+        if not 1 <= paper.start <= pattern.slots:
+            raise UsageError(
+                f"this sheet has no slot {paper.start}", hint=f"Its slots count from 1 to {pattern.slots}, row by row."
+            )
+    made = template(replace(full, form=f"{full.form}-run"), pattern, workspace.outfit(layout.form), profile)
+    return Artwork(target=target, layout=layout, pattern=pattern, template=made, style=theme.style("filled"))
+
+
+def card_target(workspace: Workspace, product: str | None, market: str, language: str, card: str) -> Target:
+    """Return the edition of the patient card of *product*, or of the only product, in the form *card*.
+
+    Raises:
+        UsageError: There is no such product, form or edition.
+    """
+    if card not in CARD_FORMS:
+        raise UsageError(f"there is no card “{card}”", hint=f"There are: {', '.join(CARD_FORMS)}.")
+    names = workspace.product_ids
+    if product is None and len(names) > 1:
+        raise UsageError("there are several products", hint=f"Name one: --product {' or --product '.join(names)}.")
+    name = product or names[0]
+    if name not in names:
+        raise UsageError(f"there is no product “{name}”", hint=f"There are: {', '.join(names)}.")
+    materials = [key for key, outline in workspace.product(name).materials.items() if outline.form == "folded-card"]
+    if not materials:
+        raise UsageError(f"{name} has no patient card", hint="Personal cards are made of a patient card.")
+    form = CARD_FORMS[card]
+    if form not in FORMS:
+        raise UsageError(f"there is no card “{card}” yet", hint="Use --card folded.")
+    if market not in workspace.markets or language not in workspace.markets[market].languages:
+        raise UsageError(f"there is no edition {market}-{language}", hint="See them all: edu-materials list.")
+    return Target(name, market, language, materials[0], form)
+
+
+def editions_of(workspace: Workspace) -> frozenset[tuple[str, str]]:
+    """Return market and language of every edition."""
+    return frozenset((market.code, language) for market in workspace.markets.values() for language in market.languages)
+
+
+def writing_face(workspace: Workspace) -> Face:
+    """Return the face for what is written on cards: wider than those of the materials, and loaded only here."""
+    return load_faces(workspace.assets / "fonts", (("names", _WRITING_FACE),)).faces["names"]
+
+
+def qr_codes(artwork: Artwork) -> tuple[tuple[int, tuple[float, float, float, float], str], ...]:
+    """Return for each QR code its artwork, its area in points (left, bottom, right, top; y upward), what it says."""
+    return tuple(
+        (art, (frame.x, page.height - frame.y - extent, frame.x + extent, page.height - frame.y), frame.payload)
+        for art, page in enumerate(artwork.layout.pages)
+        for frame in page.frames
+        if isinstance(frame, QrFrame)
+        for extent in [side(frame.matrix, frame.module)]
+    )

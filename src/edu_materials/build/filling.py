@@ -1,0 +1,222 @@
+"""Cards for patients: rows become cards in a private folder; each file is read back before it is named.
+
+What stands in the rows goes onto the cards and nowhere else: not into messages, names of files, metadata or a cache.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from edu_materials.build.artworks import ENCRYPTED, Paper, editions_of, writing_face
+from edu_materials.build.disk import open_whole, private_folder
+from edu_materials.build.patients import COLUMNS, Fault, Patient, Reading, Rules
+from edu_materials.build.personal import Cards, PersonalCard, sampled
+from edu_materials.build.workspace import Workspace
+from edu_materials.kernel.canonical import sha256
+from edu_materials.kernel.errors import ConformanceError, ContentError
+from edu_materials.pdf.profiles import OFFICE
+from edu_materials.pdf.run import Finished
+
+_OWNER_ONLY = 0o600
+_OFTEN = 256  # rows between two words on progress
+
+_COLUMNS = len(COLUMNS)
+Cells = tuple[object, ...]
+
+
+class Rows(Protocol):
+    """Rows of patients that can be read more than once; ``share`` is how much has been read, from nought to 1."""
+
+    share: float
+
+    def rows(self) -> Iterator[tuple[int, Cells]]:
+        """Give the number of each row and its cells, in the order of ``patients.COLUMNS``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is asked for: which card on which paper, in how many files, and what becomes of rows that are wrong."""
+
+    rules: Rules
+    product: str | None = None
+    card: str = "folded"
+    paper: Paper = field(default_factory=Paper)
+    each: bool = False
+    skip_bad: bool = False
+    password: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """What was made: files with their SHA-256, cards and pages, and the faults of rows that were left out."""
+
+    files: tuple[tuple[Path, str], ...]
+    cards: int
+    pages: int
+    faults: tuple[Fault, ...]
+
+
+class RowsError(ContentError):
+    """Rows that break a rule; nothing was made of the others."""
+
+    def __init__(self, faults: tuple[Fault, ...], rows: int) -> None:
+        """Keep what is wrong with each row."""
+        bad = len({fault.row for fault in faults})
+        super().__init__(
+            f"{bad} of {rows} {'row is' if rows == 1 else 'rows are'} wrong, and no card was made",
+            hint="Mend what is wrong. Of a table, --skip-bad prints the other rows.",
+        )
+        self.faults = faults
+
+
+def fill(
+    workspace: Workspace, rows: Rows, wish: Wish, folder: Path, progress: Callable[[int, float], None] | None = None
+) -> Filled:
+    """Make the cards of *rows* in *folder*, in one file or one for each, and say what was made.
+
+    *progress* is told the number of cards and the share of the work that is done.
+
+    Raises:
+        RowsError: Rows are wrong, and *wish* does not say to skip them; every fault of every row is named.
+        ContentError: There is no row, or the table is none.
+        ConformanceError: A card that was read back bears something else than its row.
+        OutputError: Others can look into *folder*, or the disk is full; no part of a file stays behind.
+        EduMaterialsError: An edition cannot be made.
+    """
+    private_folder(folder)
+    order = _Order(workspace, rows, wish, progress or (lambda _cards, _share: None))
+    return order.one_each(folder) if wish.each else order.one_file(folder)
+
+
+def next_name(folder: Path) -> str:
+    """Return the first of ``cards-001``, ``cards-002``, … that nothing in *folder* bears: no clock, no patient."""
+    taken = {path.stem for path in folder.glob("cards-*")}
+    return next(name for number in range(1, len(taken) + 2) if (name := f"cards-{number:03}") not in taken)
+
+
+class _Order:
+    """One order at work: it knows its editions, and its rows by number only."""
+
+    def __init__(self, workspace: Workspace, rows: Rows, wish: Wish, progress: Callable[[int, float], None]) -> None:
+        self._rows, self._wish, self._progress = rows, wish, progress
+        self._reading = Reading(replace(wish.rules, editions=editions_of(workspace)))
+        self._profile = OFFICE if wish.password is None else ENCRYPTED
+        self._cards = Cards(
+            workspace, writing_face(workspace), wish.rules.written, wish.product, wish.card, wish.paper, self._profile
+        )
+        self._faults: list[Fault] = []
+        self._count = 0
+
+    def one_file(self, folder: Path) -> Filled:
+        path = folder / f"{next_name(folder)}.pdf"
+        with open_whole(path, _OWNER_ONLY, anew=True) as stream:
+            finished, cards, digest = self._written(stream, folder, self._good())
+        return Filled(files=((path, digest),), cards=cards, pages=finished.pages, faults=tuple(self._faults))
+
+    def one_each(self, folder: Path) -> Filled:
+        for _ in self._good():  # all rows are looked at before the first file gets its name
+            pass
+        self._require_some(self._count)
+        inner = folder / next_name(folder)
+        private_folder(inner)
+        files: list[tuple[Path, str]] = []
+        pages = 0
+        for _, card in self._again():
+            path = inner / f"card-{len(files) + 1:05}.pdf"
+            with open_whole(path, _OWNER_ONLY, anew=True) as stream:
+                finished, _, digest = self._written(stream, inner, iter((card,)), single=card)
+            files.append((path, digest))
+            pages += finished.pages
+            self._progress(len(files), len(files) / self._count)
+        return Filled(files=tuple(files), cards=len(files), pages=pages, faults=tuple(self._faults))
+
+    def _written(
+        self, stream: BinaryIO, folder: Path, cards: Iterator[PersonalCard], single: PersonalCard | None = None
+    ) -> tuple[Finished, int, str]:
+        """Write *cards* to *stream*, read some of them back, and lock the file if a password is wished."""
+        password = self._wish.password
+        if password is None:
+            finished, count = self._plain(stream, cards, single)
+            return finished, count, finished.sha256
+        from edu_materials.build.locking import lock  # noqa: PLC0415 - what encrypts costs a tenth of a second
+
+        with tempfile.TemporaryFile(dir=folder) as plain:  # without a name, as the file itself
+            finished, count = self._plain(plain, cards, single)
+            lock(plain, stream, password)
+        stream.seek(0)
+        return finished, count, sha256(stream.read())
+
+    def _plain(
+        self, stream: BinaryIO, cards: Iterator[PersonalCard], single: PersonalCard | None
+    ) -> tuple[Finished, int]:
+        writer = self._cards.writer(stream)
+        for card in cards:
+            writer.add(card)
+        self._require_some(writer.cards)
+        finished = writer.finish()
+        self._read_back(stream, finished, writer.cards, single)
+        return finished, writer.cards
+
+    def _good(self) -> Iterator[PersonalCard]:
+        """Give the card of each good row, and note what is wrong with the others; after that, none is given.
+
+        Raises:
+            RowsError: There were faults, and they were not to be skipped.
+        """
+        seen: dict[bytes, int] = {}
+        number = rows = 0
+        for number, cells in self._rows.rows():
+            rows += 1
+            card = self._looked_at(cells)
+            if isinstance(card, PersonalCard):
+                earlier = seen.setdefault(card.digest, number)
+                if earlier == number:
+                    if not self._faults or self._wish.skip_bad:
+                        self._count += 1
+                        yield card
+                else:
+                    self._faults.append(Fault(number, "row", f"is the same as row {earlier}"))
+            else:
+                self._faults += [Fault(number, column, reason) for column, reason in card]
+            if not rows % _OFTEN:
+                self._progress(self._count, self._rows.share)
+        if self._faults and not self._wish.skip_bad:
+            raise RowsError(tuple(self._faults), rows)
+
+    def _again(self) -> Iterator[tuple[int, PersonalCard]]:
+        """Give the cards of the good rows once more, counted from nought."""
+        bad = {fault.row for fault in self._faults}
+        good = (cells for number, cells in self._rows.rows() if number not in bad)
+        for place, cells in enumerate(good):
+            card = self._looked_at(cells)
+            if not isinstance(card, PersonalCard):
+                raise ContentError("the table changed while it was read", hint="Run the command again.")
+            yield place, card
+
+    def _looked_at(self, cells: Cells) -> PersonalCard | list[tuple[str, str]]:
+        if not cells:
+            return [("row", "is empty")]
+        if len(cells) > _COLUMNS:
+            return [("row", "has more cells than the first row has headings")]
+        patient = self._reading.patient(cells)
+        return self._cards.card(patient) if isinstance(patient, Patient) else patient
+
+    def _require_some(self, cards: int) -> None:
+        if not cards:
+            raise ContentError("there is no patient to make a card for", hint="Fill in a row, or mend those there are.")
+
+    def _read_back(self, stream: BinaryIO, finished: Finished, cards: int, single: PersonalCard | None) -> None:
+        """Compare a sample of the cards in *stream* with their rows."""
+        from edu_materials.checks.written import misread, pages_in  # noqa: PLC0415 - with what reads files back
+
+        chosen = sampled(finished.sha256, cards)
+        again = iter(((0, single),)) if single else self._again()
+        expected = self._cards.expected((place, card) for place, card in again if place in chosen)
+        wrong = set(misread(stream, expected))
+        if wrong or pages_in(stream) != finished.pages:
+            raise ConformanceError(
+                f"{len(wrong)} of {len(chosen)} cards that were read back differ from their rows; no file was made",
+                hint="Run the command again. If it happens again, do not use the cards, and report it.",
+            )

@@ -1,0 +1,202 @@
+"""A patient's card as code over the artwork of its edition: what fits, how it is written, what must be read back."""
+
+import hashlib
+import math
+import random
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
+
+from edu_materials.build.artworks import Artwork, Paper, artwork_of, card_target, qr_codes
+from edu_materials.build.patients import Patient
+from edu_materials.build.workspace import Workspace
+from edu_materials.checks.written import Expected, moved
+from edu_materials.i18n.formats import locale_of, long_date, short_date
+from edu_materials.kernel.units import as_mm
+from edu_materials.pdf.faces import Face
+from edu_materials.pdf.lettering import Lettering
+from edu_materials.pdf.profiles import Profile
+from edu_materials.pdf.run import Finished, Run
+from edu_materials.press.filled import Feed, Line, handwriting, lines_of
+
+_FIELDS = {"name": "patient"}
+"""What a card calls a column of the table, where the two differ."""
+_SHARE = 100  # one card in so many is read back, and at least one
+_MOST_KNOWN = 20_000  # texts remembered, of those that return from card to card
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalCard:
+    """The card of one patient: its edition, what is printed, line by line, and a digest that tells it from others."""
+
+    edition: tuple[str, str]
+    texts: tuple[str, ...]
+    digest: bytes
+
+
+class _Edition:
+    """One edition's artwork with its lines, and how it writes dates."""
+
+    def __init__(self, artwork: Artwork, columns: tuple[str, ...], measure: Lettering) -> None:
+        """Take the lines of *columns* from *artwork*."""
+        self.artwork = artwork
+        self.lines = lines_of(artwork.layout.pages, tuple(_FIELDS.get(column, column) for column in columns))
+        self.size = artwork.style.size
+        arts = [line.art for line in self.lines]
+        self.hands = tuple(
+            (art, tuple(place for place, other in enumerate(arts) if other == art), pieces)
+            for art, pieces in handwriting(self.lines, self.size).items()
+        )
+        self._measure = measure
+        self._days: dict[date, str] = {}
+
+    def day(self, day: date, line: Line) -> str:
+        """Return *day* with its month in words: written out if that fits *line*, else shortened."""
+        if day not in self._days:
+            target = self.artwork.target
+            locale = locale_of(target.language, target.market)
+            long = long_date(day, locale)
+            fits = self._measure.width(long, self.size) <= line.width
+            self._days[day] = long if fits else short_date(day, locale)
+        return self._days[day]
+
+
+class Cards:
+    """The cards of one order: rows in, cards out, each on the artwork of its own edition."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        face: Face,
+        columns: tuple[str, ...],
+        product: str | None,
+        form: str,
+        paper: Paper,
+        profile: Profile,
+    ) -> None:
+        """Write *columns* on cards of *form*, in *face*, onto *paper*."""
+        self._workspace, self._product, self._form = workspace, product, form
+        self.face, self.columns, self.paper, self.profile = face, columns, paper, profile
+        self._measure = Lettering(face)
+        self._widths: dict[str, float] = {}
+        self._editions: dict[tuple[str, str], _Edition] = {}
+
+    def edition(self, key: tuple[str, str]) -> _Edition:
+        """Return the edition *key*, market and language, made when it is first asked for."""
+        if key not in self._editions:
+            target = card_target(self._workspace, self._product, *key, self._form)
+            artwork = artwork_of(self._workspace, target, self.paper, self.profile)
+            self._editions[key] = _Edition(artwork, self.columns, self._measure)
+        return self._editions[key]
+
+    def card(self, patient: Patient) -> PersonalCard | list[tuple[str, str]]:
+        """Return the card of *patient*, or why it cannot be printed: pairs of column and reason."""
+        edition = self.edition(patient.edition)
+        texts = []
+        faults = []
+        for column, line, value in zip(self.columns, edition.lines, patient.texts, strict=True):
+            text = value if isinstance(value, str) else edition.day(value, line)
+            texts.append(text)
+            width = self._widths.get(text)
+            if width is None:
+                lacking = next((c for c in text if not self._measure.has(c)), None)
+                if lacking:
+                    name = unicodedata.name(lacking, "without a name")
+                    faults.append((column, f"holds a character that cannot be printed: U+{ord(lacking):04X} {name}"))
+                    continue
+                width = self._measure.width(text, edition.size)
+                if column != "name":
+                    self._remember(text, width)
+            if width > line.width:
+                faults.append((column, f"does not fit: {max(as_mm(width - line.width), 0.1):.1f} mm are missing"))
+        if faults:
+            return faults
+        key = "\x1f".join((*patient.edition, *texts)).encode()
+        return PersonalCard(patient.edition, tuple(texts), hashlib.blake2b(key, digest_size=12).digest())
+
+    def writer(self, stream: BinaryIO) -> "Writer":
+        """Return what writes cards to *stream*."""
+        return Writer(self, stream)
+
+    def expected(self, cards: Iterable[tuple[int, PersonalCard]]) -> Iterator[Expected]:
+        """Give what must stand where in the finished file for each of *cards*, and one QR code of each edition."""
+        coded: set[tuple[str, str]] = set()
+        for place, card in cards:
+            edition = self.edition(card.edition)
+            pattern = edition.artwork.pattern
+            for line, text in zip(edition.lines, card.texts, strict=True):
+                page, matrix = pattern.place(place, line.art, self.paper.start)
+                area = moved(matrix, (line.x, line.y, line.x + line.width, line.y + edition.size))
+                yield Expected(place, page, area, text)
+            if card.edition not in coded:
+                coded.add(card.edition)
+                for art, area, payload in qr_codes(edition.artwork):
+                    page, matrix = pattern.place(place, art, self.paper.start)
+                    yield Expected(place, page, moved(matrix, area), payload, coded=True)
+
+    def _remember(self, text: str, width: float) -> None:
+        if len(self._widths) > _MOST_KNOWN:
+            self._widths.clear()
+        self._widths[text] = width
+
+
+class Writer:
+    """Cards on their way into one file."""
+
+    def __init__(self, cards: Cards, stream: BinaryIO) -> None:
+        """Write to *stream*, which is at its start."""
+        self.cards = 0
+        self._cards, self._stream = cards, stream
+        self._lettering = Lettering(cards.face)
+        self._names: dict[tuple[str, str], tuple[bytes, ...]] = {}
+        self._literals: dict[str, bytes] = {}
+        self._run: Run | None = None
+        self._feed: Feed | None = None
+
+    def add(self, card: PersonalCard) -> None:
+        """Write *card*."""
+        edition = self._cards.edition(card.edition)
+        names = self._names.get(card.edition)
+        if names is None:
+            names = self._names[card.edition] = self._begun(edition.artwork).artworks(edition.artwork.template)
+        assert self._feed, "a run has begun"
+        own = {
+            art: self._code(pieces, [card.texts[place] for place in places]) for art, places, pieces in edition.hands
+        }
+        self._feed.card(names, own)
+        self.cards += 1
+
+    def finish(self) -> Finished:
+        """Write what all cards share; the stream is then a whole file."""
+        assert self._run, "a file has a card"
+        assert self._feed, "a file has a card"
+        self._feed.finish()
+        return self._run.finish()
+
+    def _begun(self, artwork: Artwork) -> Run:
+        if self._run is None:
+            pattern = artwork.pattern
+            self._run = Run(self._stream, self._cards.profile, (pattern.width, pattern.height), self._lettering)
+            self._feed = Feed(self._run, pattern, self._cards.paper.start)
+        return self._run
+
+    def _code(self, pieces: tuple[bytes, ...], texts: list[str]) -> bytes:
+        code: list[bytes] = []
+        for piece, text in zip(pieces, texts, strict=False):
+            code += (piece, self._literals.get(text) or self._literal(text))
+        code.append(pieces[-1])
+        return b"".join(code)
+
+    def _literal(self, text: str) -> bytes:
+        if len(self._literals) > _MOST_KNOWN:
+            self._literals.clear()
+        literal = self._literals[text] = self._lettering.literal(text)
+        return literal
+
+
+def sampled(digest: str, cards: int) -> frozenset[int]:
+    """Return which of so many *cards* are read back: one in a hundred, drawn by the *digest* of their file."""
+    lot = random.Random(digest)  # noqa: S311 - a sample that anybody can draw again, no secret
+    return frozenset(lot.sample(range(cards), max(1, math.ceil(cards / _SHARE))))

@@ -1,0 +1,68 @@
+"""What stands on single cards of a run, read back from the finished file by a program that had no part in writing it.
+
+Says which card is wrong, never what stands on it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import pypdfium2
+import zxingcpp
+
+Rectangle = tuple[float, float, float, float]
+"""Left, bottom, right, top of an area of a page in points, y upward."""
+_DPI = 300
+_REACH = 2.0  # points around a line of text or a code
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What must stand in one place: on ``page``, counted from nought; ``coded`` in a code, else as text."""
+
+    card: int
+    page: int
+    area: Rectangle
+    text: str
+    coded: bool = False
+
+
+def misread(file: BinaryIO, expected: Iterable[Expected]) -> Iterator[int]:
+    """Give the number of each card on which something else stands than is *expected*, or nothing."""
+    file.seek(0)
+    document = pypdfium2.PdfDocument(file)
+    try:
+        for item in expected:
+            if not 0 <= item.page < len(document) or not _stands(document[item.page], item):
+                yield item.card
+    finally:
+        document.close()
+
+
+def pages_in(file: BinaryIO) -> int:
+    """Return how many pages *file* has."""
+    file.seek(0)
+    document = pypdfium2.PdfDocument(file)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def moved(matrix: tuple[float, ...], area: Rectangle) -> Rectangle:
+    """Return where *area* comes to lie when *matrix* moves or turns it (ISO 32000-1, 8.3.4)."""
+    a, b, c, d, e, f = matrix
+    xs = [a * x + c * y + e for x in (area[0], area[2]) for y in (area[1], area[3])]
+    ys = [b * x + d * y + f for x in (area[0], area[2]) for y in (area[1], area[3])]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _stands(page: pypdfium2.PdfPage, item: Expected) -> bool:
+    left, bottom, right, top = item.area
+    if not item.coded:
+        text = page.get_textpage().get_text_bounded(left - _REACH, bottom - _REACH, right + _REACH, top + _REACH)
+        return " ".join(text.split()) == " ".join(item.text.split())
+    width, height = page.get_size()
+    edges = (left - _REACH, bottom - _REACH, width - right - _REACH, height - top - _REACH)
+    image = page.render(scale=_DPI / 72, crop=tuple(max(edge, 0.0) for edge in edges), grayscale=True).to_pil()
+    return [code.text for code in zxingcpp.read_barcodes(image)] == [item.text]
