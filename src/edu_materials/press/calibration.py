@@ -17,10 +17,11 @@ from edu_materials.tree.nodes import Document
 _AWAY = mm(35)  # from the edges of the paper to the outer crosses
 _REACH = 6  # millimetres of the scale on each side: a little more than an offset may be
 _HALVES = 2  # ticks a millimetre
-_NUMBERED = 5  # millimetres: ticks that bear a number
-_SHORT, _LONG, _NUMBER = mm(0.5), mm(0.9), mm(1.5)  # half of a tick
+_COUNTED = 5  # millimetres from one long tick to the next
+_HALF, _ONE, _FIVE = mm(0.5), mm(0.9), mm(1.5)  # half of a tick
+_MINUS = "\N{MINUS SIGN}"
 _ARM = mm(12)
-_LINE = 0.4
+_LINE = 0.35
 _STYLE = "furniture"
 
 
@@ -68,35 +69,34 @@ def _cross(x: float, y: float) -> list[Frame]:
 
 
 def _scales(x: float, y: float, setting: Setting) -> list[Frame]:
-    """Return two scales through *x* and *y*: to the right and down they count upward."""
+    """Return two scales through *x* and *y*, a long tick at 5 mm; their signs say which way they count upward."""
     reach = mm(_REACH)
     frames: list[Frame] = [_line(x - reach, y, x + reach, y), _line(x, y - reach, x, y + reach)]
-    for step in range(-_REACH * _HALVES, _REACH * _HALVES + 1):
-        value = step / _HALVES
-        at, tick = mm(value), _tick(value)
-        frames += [_line(x + at, y - tick, x + at, y + tick), _line(x - tick, y + at, x + tick, y + at)]
-        if value and value % _NUMBERED == 0:
-            number = f"{value:+.0f}".replace("-", "\N{MINUS SIGN}")
-            frames += [
-                _text(number, x + at, y + mm(2), setting, middle=True),
-                _text(number, x + mm(2), y + at - mm(1.5), setting),
-            ]
-    frames.append(_text("x", x + reach + mm(1), y - mm(1.5), setting))
-    frames.append(_text("y", x, y + reach + mm(0.5), setting, middle=True))
-    return frames
+    for step in range(_HALVES, _REACH * _HALVES + 1):  # nearer to the middle the ticks of both would run together
+        for value in (step / _HALVES, -step / _HALVES):
+            at, tick = mm(value), _tick(value)
+            frames += [_line(x + at, y - tick, x + at, y + tick), _line(x - tick, y + at, x + tick, y + at)]
+    return [
+        *frames,
+        _text("+x", x + reach + mm(2.5), y, setting),
+        _text(f"{_MINUS}x", x - reach - mm(2.5), y, setting),
+        _text("+y", x, y + reach + mm(2.5), setting),
+        _text(f"{_MINUS}y", x, y - reach - mm(2.5), setting),
+    ]
 
 
 def _tick(value: float) -> float:
-    if value % _NUMBERED == 0:
-        return _NUMBER
-    return _LONG if value.is_integer() else _SHORT
+    if value % _COUNTED == 0:
+        return _FIVE
+    return _ONE if value.is_integer() else _HALF
 
 
-def _text(text: str, x: float, y: float, setting: Setting, *, middle: bool = False) -> TextFrame:
+def _text(text: str, x: float, y: float, setting: Setting) -> TextFrame:
+    """Return *text* with its middle at *x* and *y*."""
     style = setting.theme.style(_STYLE)
     words = Words("calibration.scale", (Run(text),))
     width = setting.measurer.width(text, style.weight, style.size)
-    return setting.furniture(words, style, Column(x - width / 2 if middle else x, mm(20)), y)
+    return setting.furniture(words, style, Column(x - width / 2, mm(20)), y - style.leading / 2)
 
 
 def _line(x: float, y: float, x2: float, y2: float) -> RuleFrame:
