@@ -21,6 +21,7 @@ from edu_materials.cli.options import (
     Products,
     selection,
 )
+from edu_materials.cli.printing import add_print_command
 from edu_materials.cli.release_commands import add_release_commands
 from edu_materials.cli.sheets import add_leaflet_commands, add_sheet_commands
 from edu_materials.kernel.errors import EduMaterialsError
@@ -45,6 +46,7 @@ app.add_typer(catalogue, name="catalogue")
 card = typer.Typer(help="The card in the hand: sheets, calibration, printing, personal cards.", no_args_is_help=True)
 app.add_typer(card, name="card")
 add_sheet_commands(card)
+add_print_command(card)
 add_leaflet_commands(app)
 
 

@@ -46,6 +46,7 @@ MEDIA = {
     medium.label: medium
     for medium in (
         Medium(label="A4", name="iso_a4_210x297mm", width=21000, height=29700),
+        Medium(label="A5", name="iso_a5_148x210mm", width=14800, height=21000),
         Medium(label="Letter", name="na_letter_8.5x11in", width=21590, height=27940),
         Medium(label="CR80", name="iso_id-1_53.98x85.6mm", width=5398, height=8560, edge=True),
     )
@@ -82,13 +83,36 @@ def medium_of(pages: tuple[tuple[float, float], ...], asked: str | None) -> Medi
     width, height = next(page for page in pages if not any(_is_of(page, medium) for medium in MEDIA.values()))
     raise UsageError(
         f"a page of {as_mm(width):.1f} × {as_mm(height):.1f} mm is no size that printers take: {known}",
-        hint="Put the card on sheets with: edu-materials card sheet. Nothing is scaled.",
+        hint="Put it on sheets: edu-materials card sheet, leaflet booklet, leaflet two-up. Nothing is scaled.",
     )
 
 
 def _is_of(page: tuple[float, float], medium: Medium) -> bool:
     short, long = sorted(round(as_mm(side) * 100) for side in page)
     return abs(short - medium.width) <= _NEAR and abs(long - medium.height) <= _NEAR
+
+
+def sides_of(count: int, made: str | None, asked: str | None) -> Sides:
+    """Return how a file of *count* pages is turned: as it was *made* for, else as it is *asked*, and never by guess.
+
+    Raises:
+        UsageError: There is no such way, nothing says which way it is, or what is asked is not what it was made for.
+    """
+    if asked is not None and asked not in SIDES:
+        raise UsageError(f"there is no way “{asked}” to turn a sheet", hint=f"There are: {', '.join(SIDES)}.")
+    if count == 1:
+        return "one-sided"
+    if made is None and asked is None:
+        raise UsageError(
+            "nothing on record says at which edge these sheets are turned",
+            hint="Say --flip long or --flip short, as the sheets were made; --flip none prints one side of each sheet.",
+        )
+    if made is not None and asked not in {None, made}:
+        raise UsageError(
+            f"these sheets are made to be turned at the {made} edge, and --flip {asked} is asked for",
+            hint="Leave --flip out, or make the sheets anew for the other edge.",
+        )
+    return SIDES[made or asked or "none"]
 
 
 def require_able(printer: Answers, order: PrintOrder) -> None:
