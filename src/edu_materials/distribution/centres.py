@@ -3,23 +3,21 @@
 What a row of a file must hold is for `centre_files`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, and_, func, select
 
 from edu_materials.distribution.centre_files import Entry, Fault, Rules, read_entries
-from edu_materials.distribution.ledger import Ledger, add
+from edu_materials.distribution.ledger import Ledger, add, batches
 from edu_materials.distribution.records import Centre
 from edu_materials.distribution.schema import centres
 from edu_materials.kernel.errors import ContentError
 
 _BATCH = 500
 _SAID = tuple(item.name for item in fields(Entry) if item.name != "number")
-_T = TypeVar("_T")
 
 
 class CentresError(ContentError):
@@ -78,7 +76,7 @@ def import_centres(
     changes: list[Change] = []
     with ledger.writing() as connection:
         transaction = connection.get_transaction()
-        for batch in _batches(_good(path, rules), _BATCH):
+        for batch in batches(_good(path, rules), _BATCH):
             known = {centre.id: centre for centre in current_centres(connection, ids=tuple(e.id for e in batch))}
             records: list[Centre] = []
             for entry in batch:
@@ -190,9 +188,3 @@ def shown(value: str | Mapping[str, int]) -> str:
 def _revised(before: Centre | None, entry: Entry, at: str, who: str, because: str) -> Centre:
     said: dict[str, Any] = {name: getattr(entry, name) for name in _SAID}
     return Centre(**said, revision=before.revision + 1 if before else 1, at=at, who=who, because=because)
-
-
-def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch

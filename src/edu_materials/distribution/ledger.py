@@ -3,10 +3,10 @@
 SQLite in one file, or PostgreSQL for a team. Knows records and databases. Knows nothing of files, letters or channels.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -27,6 +27,7 @@ _WRITE = "edu_write"
 _LOCK = 0x6564756D  # the number of our advisory lock on PostgreSQL; any would do, if it is always the same
 _DRIVERS = ("sqlite", "postgresql+pg8000")
 AnyRecord = TypeVar("AnyRecord", bound=Record)
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +136,8 @@ def add(connection: Connection, records: Sequence[Record]) -> None:
         SQLAlchemyError: Translated by `Ledger.writing` into an error of ours.
     """
     for kind, group in groupby(records, type):
-        rows = list(map(_values, group))
-        for start in range(0, len(rows), _BATCH):
-            connection.execute(TABLES[kind].insert(), rows[start : start + _BATCH])
+        for rows in batches(map(_values, group), _BATCH):
+            connection.execute(TABLES[kind].insert(), rows)
 
 
 def found(connection: Connection, kind: type[AnyRecord], **where: object) -> Iterator[AnyRecord]:
@@ -160,6 +160,13 @@ def one(connection: Connection, kind: type[AnyRecord], **where: object) -> AnyRe
     for last in found(connection, kind, **where):  # noqa: B007 - the last one counts
         pass
     return last
+
+
+def batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    """Give *items* in lists of at most *size*."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
 
 
 def next_number(connection: Connection, kind: type[Record]) -> int:
