@@ -21,6 +21,7 @@ NEEDED = ("name", "date")
 ISO = "YYYY-MM-DD"
 LONGEST = 200
 """Characters of a cell; the longest line of a card holds a fifth of it."""
+_EMPTY = "is empty"
 _EARLIEST_YEAR = 1900
 _BATCH = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,18}[A-Za-z0-9])?")
 _TELEPHONE = re.compile(r"\+?[0-9(][0-9 ()/.-]{1,30}")
@@ -99,7 +100,7 @@ class Reading:
                 try:
                     value = check(self, cell)
                 except ValueError as error:
-                    faults.append((column, str(error)))
+                    faults.append((column, _advised(column, str(error))))
                     continue
                 if column != "name" and key[1]:
                     if len(known) > _MOST_KNOWN:
@@ -212,7 +213,7 @@ def date_pattern(form: str) -> re.Pattern[str]:
 def _text(cell: object) -> str:
     """Return what a cell says, in NFC, with one space between words."""
     if not isinstance(cell, str):
-        raise ValueError("is empty" if cell is None else "is no text: format the column as text and write it again")  # noqa: TRY004 - a fault of a cell, whatever its kind
+        raise ValueError(_EMPTY if cell is None else "is no text: format the column as text and write it again")  # noqa: TRY004 - a fault of a cell, whatever its kind
     if len(cell) > LONGEST:
         raise ValueError(f"has more than {LONGEST} characters")
     if not _PLAIN.fullmatch(cell):
@@ -221,8 +222,15 @@ def _text(cell: object) -> str:
             raise ValueError(f"holds a character that nobody sees: {unseen}")
     text = " ".join(unicodedata.normalize("NFC", cell).split())
     if not text:
-        raise ValueError("is empty")
+        raise ValueError(_EMPTY)
     return text
+
+
+def _advised(column: str, reason: str) -> str:
+    """Return *reason* with the way out that some empty cells have."""
+    if reason != _EMPTY or column in NEEDED:
+        return reason
+    return f"{reason}; to leave it to a pen on all cards: --by-hand {column}"
 
 
 def _other_form(text: str) -> str:

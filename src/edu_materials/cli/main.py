@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from edu_materials.cli.fill import add_fill_command
 from edu_materials.cli.options import (
     Approvals,
     Folder,
@@ -46,6 +47,7 @@ app.add_typer(catalogue, name="catalogue")
 card = typer.Typer(help="The card in the hand: sheets, calibration, printing, personal cards.", no_args_is_help=True)
 app.add_typer(card, name="card")
 add_sheet_commands(card)
+add_fill_command(card)
 add_print_command(card)
 add_leaflet_commands(app)
 

@@ -160,9 +160,7 @@ class Feed:
     def _sheet(self) -> None:
         run = self._run
         for side in self._pattern.sides:
-            parts = []
-            if side.furniture is not None:
-                parts.append(self._cards[0][0][side.furniture] + b" Do\n")
+            parts: list[bytes] = []
             personal = False
             for (names, own), (art, matrix) in zip(self._cards, side.spots[self._first :], strict=False):
                 code = own.get(art, b"")
@@ -171,6 +169,8 @@ class Feed:
                     parts += (names[art], b" Do\n", code)
                 else:
                     parts += (b"q ", _moving(matrix), names[art], b" Do\n", code, b" Q\n")
+            if side.furniture is not None:  # over colour that runs beyond the cut
+                parts.append(self._cards[0][0][side.furniture] + b" Do\n")
             content = b"".join(parts)
             if personal:
                 run.page(run.content(content))
