@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from edu_materials.distribution.contents import Contents, Line, contents_of, files_for_centres
 from edu_materials.distribution.ledger import Ledger, add, found, next_number, numbered, one
-from edu_materials.distribution.records import Centre, Dispatch, Pack, Plan, PlanLine, Recall
+from edu_materials.distribution.records import Allocation, Centre, Dispatch, Pack, Plan, PlanLine, Recall
 from edu_materials.kernel.errors import ConformanceError, UsageError
 from edu_materials.release.audit import moment
 from edu_materials.release.sealed import Release, SealedEdition, require_current
@@ -24,13 +24,17 @@ class WrongLanguageError(ConformanceError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Under which date packs are made, until when centres are to confirm and to whom; *who* is a function."""
+    """Under which date packs are made, until when centres are to confirm and to whom; *who* is a function.
+
+    *withdrawn* maps the codes of editions that records withdraw to the reason.
+    """
 
     day: date
     confirm_by: date
     contact: str
     at: datetime
     who: str
+    withdrawn: Mapping[str, str]
 
 
 def put_on_record(ledger: Ledger, plan: str, release: Release, order: Order) -> tuple[Contents, ...]:
@@ -46,7 +50,7 @@ def put_on_record(ledger: Ledger, plan: str, release: Release, order: Order) -> 
     with ledger.writing() as connection:
         _require_plan(connection, plan, release)
         known = {pack.centre: pack for pack in found(connection, Pack, plan=plan)}
-        withdrawn = withdrawn_editions(connection)
+        withdrawn = {**order.withdrawn, **recalled_editions(connection)}
         number, dispatch = next_number(connection, Pack), next_number(connection, Dispatch)
         result: list[Contents] = []
         for recipient, lines in _by_recipient(connection, plan):
@@ -55,14 +59,14 @@ def put_on_record(ledger: Ledger, plan: str, release: Release, order: Order) -> 
                 continue
             packed = _lines(connection, lines, release, withdrawn, order.day)
             contents = _contents(connection, recipient, packed, release, order, (number, dispatch))
-            add(connection, _rows(contents, plan, order, (number, dispatch)))
+            add(connection, rows_of(contents, plan, order, (number, dispatch)))
             result.append(contents)
             number, dispatch = number + 1, dispatch + 1
     return tuple(result)
 
 
-def withdrawn_editions(connection: Connection) -> dict[str, str]:
-    """Return the codes of the editions that were taken back, each with the reason."""
+def recalled_editions(connection: Connection) -> dict[str, str]:
+    """Return the codes of the editions that the ledger knows to be recalled, each with the reason."""
     return {recall.edition: recall.because for recall in found(connection, Recall)}
 
 
@@ -117,29 +121,38 @@ def _lines(
         if edition is None:
             raise UsageError(f"{release.id} holds no {each.edition}", hint="Plan again from this release.")
         require_current(edition, day, withdrawn=withdrawn)
-        line = _line(each, edition)
+        line = line_of(edition, each.centre, each.quantity, each.prefix, each.first, each.last)
         require_language(centre_of(connection, each.centre), line)
         lines.append(line)
     return tuple(lines)
 
 
-def _line(planned: PlanLine, edition: SealedEdition) -> Line:
+def line_of(edition: SealedEdition, centre: str, quantity: int, prefix: str, first: int, last: int) -> Line:
+    """Return so many copies of *edition* for *centre* as a line of a pack."""
     return Line(
         edition=edition.code,
-        centre=planned.centre,
+        centre=centre,
         product=edition.product,
         material=edition.material,
         market=edition.market,
         language=edition.language,
         version=edition.version,
-        quantity=planned.quantity,
-        prefix=planned.prefix,
-        first=planned.first,
-        last=planned.last,
+        quantity=quantity,
+        prefix=prefix,
+        first=first,
+        last=last,
         effective=edition.effective,
         expires=edition.expires,
         files=files_for_centres(edition),
     )
+
+
+def allocated(connection: Connection, prefix: str, copies: int, owner: str, at: str) -> tuple[int, int]:
+    """Return first and last of *copies* serials of *prefix* that nobody had before, given away for good."""
+    taken = max((row.last for row in found(connection, Allocation, prefix=prefix)), default=0)
+    new = Allocation(prefix=prefix, first=taken + 1, last=taken + copies, owner=owner, at=at)
+    add(connection, [new])
+    return new.first, new.last
 
 
 def _contents(
@@ -181,7 +194,8 @@ def _earlier(connection: Connection, recipient: str, lines: tuple[Line, ...]) ->
     )
 
 
-def _rows(contents: Contents, plan: str, order: Order, numbers: tuple[int, int]) -> tuple[Pack, Dispatch]:
+def rows_of(contents: Contents, plan: str, order: Order, numbers: tuple[int, int]) -> tuple[Pack, Dispatch]:
+    """Return the rows of a pack and its dispatch."""
     at = moment(order.at)
     pack = Pack(
         number=numbers[0],

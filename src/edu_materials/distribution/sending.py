@@ -4,7 +4,7 @@ Whatever happens in between, a channel that can tell is asked before anything go
 tell, nothing goes until a person has decided.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -32,7 +32,7 @@ from edu_materials.distribution.outbox import (
     note,
     standings,
 )
-from edu_materials.distribution.packs import centre_of, require_language, withdrawn_editions
+from edu_materials.distribution.packs import centre_of, recalled_editions, require_language
 from edu_materials.distribution.records import Centre, Dispatch, DispatchEventKind, Pack
 from edu_materials.kernel.errors import EduMaterialsError, UsageError
 from edu_materials.release.audit import append, moment, read_log
@@ -59,6 +59,7 @@ class Courier:
     who: str
     log: Path
     retry: Retry
+    withdrawn: Mapping[str, str]
     because: str = ""
 
 
@@ -111,7 +112,7 @@ def send(courier: Courier, orders: tuple[tuple[Standing, str], ...]) -> Iterator
         yield _sent(courier, standing, address)
 
 
-def require_sendable(connection: Connection, contents: Contents, today: date, withdrawn: dict[str, str]) -> Centre:
+def require_sendable(connection: Connection, contents: Contents, today: date, withdrawn: Mapping[str, str]) -> Centre:
     """Return the centre of a pack, as it is now, if its pack may go there *today*.
 
     Raises:
@@ -153,7 +154,9 @@ def _sent(courier: Courier, standing: Standing, address: str) -> Sent:
     try:
         with courier.ledger.reading() as connection:
             contents = contents_on_record(connection, dispatch)
-            require_sendable(connection, contents, courier.clock().date(), withdrawn_editions(connection))
+            require_sendable(
+                connection, contents, courier.clock().date(), {**courier.withdrawn, **recalled_editions(connection)}
+            )
         parcel = courier.parcel_of(contents, standing.address or address)
     except EduMaterialsError as error:
         return _ended(dispatch, "refused", error.message, error)
