@@ -78,8 +78,11 @@ class Message:
     version: tuple[int, int] = VERSION
 
     def values(self, group: int) -> dict[str, tuple[Value, ...]]:
-        """Return the values of all groups *group*, by name."""
-        return {item.name: item.values for found in self.groups if found.tag == group for item in found.attributes}
+        """Return the values of all groups *group* by name; of an attribute that is there twice, the first counts."""
+        found: dict[str, tuple[Value, ...]] = {}
+        for item in (item for one in self.groups if one.tag == group for item in one.attributes):
+            found.setdefault(item.name, item.values)
+        return found
 
 
 def encode(message: Message) -> bytes:
