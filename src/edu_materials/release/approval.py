@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from edu_materials.build.disk import write_whole
+from edu_materials.build.disk import open_whole
 from edu_materials.build.fingerprint import fingerprint
 from edu_materials.build.pipeline import composed, paged
 from edu_materials.build.targets import HTML_FORM, SCREEN_FORM, Target, all_targets
@@ -227,5 +227,6 @@ def _file(record: Record, folder: Path, log: OpenLog, when: datetime, because: s
         because=because,
     )
     path = next_path(folder, record.role)
-    write_whole(path, data)
+    with open_whole(path, anew=True) as file:
+        file.write(data)
     return path

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-from edu_materials.build.disk import write_whole
+from edu_materials.build.disk import open_whole, write_whole
 from edu_materials.kernel.errors import UsageError
 
 NAME = "DEMONSTRATION, not for use"
@@ -29,8 +29,8 @@ def make_demonstration_key(folder: Path, when: datetime) -> tuple[Path, Path]:
             raise UsageError(f"{path} exists, and is never written over", hint="Use it, or name another folder.")
     key = rsa.generate_private_key(public_exponent=65537, key_size=_BITS)
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    write_whole(paths[0], pem)
-    paths[0].chmod(0o600)
+    with open_whole(paths[0], 0o600, anew=True) as file:
+        file.write(pem)
     write_whole(paths[1], _certificate(key, when).public_bytes(serialization.Encoding.PEM))
     return paths
 
