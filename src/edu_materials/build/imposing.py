@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from edu_materials.build.pipeline import laid_out
-from edu_materials.build.targets import Target, edition_of
+from edu_materials.build.targets import SCREEN_FORM, Target, edition_of
 from edu_materials.build.workspace import Workspace
 from edu_materials.kernel.errors import LayoutError
 from edu_materials.layout.flow import flow
@@ -18,7 +18,7 @@ from edu_materials.layout.setting import Setting
 from edu_materials.pdf.placed import write_imposed
 from edu_materials.pdf.profiles import OFFICE, PRESS, Profile
 from edu_materials.press import booklet
-from edu_materials.press.cards import Order, impose
+from edu_materials.press.cards import Order, impose, require_order
 from edu_materials.press.duplex import Flip
 from edu_materials.press.furniture import Notes
 from edu_materials.press.grid import Grid, grid_of
@@ -57,10 +57,9 @@ def impose_cards(
     """
     layout = laid_out(workspace, edition_of(workspace, target), target.form)
     product = product_named(products_of(workspace.assets), sheet)
-    grid = grid_on(layout, product, paper)
-    order = Order(
-        copies=max(len(grid.slots) - start + 1, 1) if copies is None else copies, start=start, flip=flip, offset=offset
-    )
+    page = layout.pages[0]
+    grid = grid_of(product, (page.width, page.height), paper)
+    order = Order(copies=_copies(copies, start, grid), start=start, flip=flip, offset=offset)
     notes = _notes(workspace, target, layout, flip, cut=isinstance(product.geometry, CutSheet) and not press)
     setting = furniture_setting(workspace, target.language)
     return impose(layout, grid, order, setting, notes, f"sheet-{sheet}-{paper.lower()}-{flip}")
@@ -126,15 +125,35 @@ def furniture_setting(workspace: Workspace, language: str) -> Setting:
     return Setting(workspace.theme(_FURNITURE), language, workspace.faces)
 
 
-def grid_on(layout: Layout, product: Product, paper: str) -> Grid:
-    """Return where the cards of *layout* lie on *product*.
+def require_possible(
+    workspace: Workspace, form: str, *, sheet: str, paper: str, copies: int | None, start: int
+) -> None:
+    """Make sure that cards of *form* can be put on sheets so at all, whichever the edition.
 
     Raises:
-        UsageError: The product is not made in this paper.
-        LayoutError: The card does not fit.
+        UsageError: There is no such product, slot or number of copies.
+        LayoutError: The card does not fit the product, or the sheet leaves no room that printers reach.
     """
-    page = layout.pages[0]
-    return grid_of(product, (page.width, page.height), paper)
+    product = product_named(products_of(workspace.assets), sheet)
+    page = workspace.theme(_FURNITURE if form == SCREEN_FORM else form).page
+    grid = grid_of(product, (page.width, page.height), paper)
+    require_order(Order(copies=_copies(copies, start, grid), start=start), grid)
+
+
+def require_leaflet_possible(workspace: Workspace, paper: str, thickness: float) -> None:
+    """Make sure that leaflets can be put on *paper* of this *thickness* (millimetres) at all, whichever the edition.
+
+    Raises:
+        UsageError: The thickness is no paper's.
+        LayoutError: Two pages do not fit side by side.
+    """
+    booklet.require_thickness(thickness)
+    page = workspace.theme(OFFICE_LEAFLET).page
+    booklet.landscape((page.width, page.height), paper)
+
+
+def _copies(copies: int | None, start: int, grid: Grid) -> int:
+    return max(len(grid.slots) - start + 1, 1) if copies is None else copies
 
 
 def card_places(workspace: Workspace, product: Product, paper: str) -> tuple[str, str]:

@@ -21,6 +21,8 @@ from edu_materials.build.imposing import (
     PAPER_THICKNESS,
     impose_cards,
     impose_leaflet,
+    require_leaflet_possible,
+    require_possible,
     written,
 )
 from edu_materials.build.printers import Offset
@@ -32,6 +34,7 @@ from edu_materials.kernel.errors import ConformanceError, EduMaterialsError
 from edu_materials.layout.imposition import Imposition
 from edu_materials.pdf.profiles import OFFICE, PRESS, Profile
 from edu_materials.press.duplex import Axis, Flip, sheet_axis
+from edu_materials.press.grid import DRIFT, MEASURED_DRIFT
 
 _FEW = 3  # editions, below which a second process costs more than it gives
 
@@ -76,19 +79,32 @@ class _Made:
     imposition: Imposition
     profile: Profile
     axis: Axis | None
-    shift: tuple[float, float]
+    offset: Offset | None
     record: dict[str, object]
 
 
 def card_sheets(workspace: Workspace, targets: tuple[Target, ...], order: CardOrder, version: str) -> Iterator[Outcome]:
-    """Write the sheets of each card of *targets* and give each outcome as it comes; *version* is of this program."""
+    """Write the sheets of each card of *targets* and give each outcome as it comes; *version* is of this program.
+
+    Raises:
+        UsageError: No edition could be made so: there is no such product, slot or number of copies.
+        LayoutError: No card of this form fits the product, or its sheet leaves no room that printers reach.
+    """
+    for form in sorted({target.form for target in targets}):
+        require_possible(workspace, form, sheet=order.sheet, paper=order.paper, copies=order.copies, start=order.start)
     yield from _each(partial(_written_as, workspace, order.name, version, partial(_cards, workspace, order)), targets)
 
 
 def leaflet_files(
     workspace: Workspace, targets: tuple[Target, ...], order: LeafletOrder, version: str
 ) -> Iterator[Outcome]:
-    """Write each leaflet of *targets* for an office printer and give each outcome as it comes."""
+    """Write each leaflet of *targets* for an office printer and give each outcome as it comes.
+
+    Raises:
+        UsageError: The thickness is no paper's.
+        LayoutError: Two pages do not fit side by side on the paper.
+    """
+    require_leaflet_possible(workspace, order.paper, order.thickness)
     yield from _each(partial(_written_as, workspace, order.name, version, partial(_leaflet, workspace, order)), targets)
 
 
@@ -105,13 +121,18 @@ def inspected_sheets(
     profile: Profile,
     *,
     axis: Axis | None = None,
-    shift: tuple[float, float] = (0.0, 0.0),
+    offset: Offset | None = None,
 ) -> tuple[Finding, ...]:
-    """Return what the checks find in *data*; *axis* is the one that a sheet of cards is turned about."""
+    """Return what the checks find in *data*; *axis* is the one that a sheet of cards is turned about.
+
+    A printer with an *offset* of its own, and a print shop, drift less than an office printer that nobody measured.
+    """
     # Imported here: the programs that read files back cost as much time as building a card.
     from edu_materials.checks.imposed import ImposedFile, inspect_imposed  # noqa: PLC0415
 
-    return inspect_imposed(ImposedFile(data, imposition, workspace.faces.names(), profile, axis, shift))
+    shift = offset.shift if offset else (0.0, 0.0)
+    drift = DRIFT if offset is None and profile is OFFICE else MEASURED_DRIFT
+    return inspect_imposed(ImposedFile(data, imposition, workspace.faces.names(), profile, axis, shift, drift))
 
 
 def _cards(workspace: Workspace, order: CardOrder, target: Target) -> _Made:
@@ -132,7 +153,7 @@ def _cards(workspace: Workspace, order: CardOrder, target: Target) -> _Made:
     record = {"sheet": order.sheet, "copies": copies, "start": order.start, "offset": _offset(order.offset)}
     profile = PRESS if order.press else OFFICE
     axis = sheet_axis(first.width, first.height, order.flip)
-    return _Made(imposition, profile, axis, shift, record | {"paper": order.paper, "flip": order.flip})
+    return _Made(imposition, profile, axis, order.offset, record | {"paper": order.paper, "flip": order.flip})
 
 
 def _leaflet(workspace: Workspace, order: LeafletOrder, target: Target) -> _Made:
@@ -142,7 +163,7 @@ def _leaflet(workspace: Workspace, order: LeafletOrder, target: Target) -> _Made
     record: dict[str, object] = {"paper": order.paper, "flip": order.flip, "pages": len(imposition.arts)}
     if order.form == "booklet":
         record["paper-thickness-mm"] = order.thickness
-    return _Made(imposition, OFFICE, None, (0.0, 0.0), record)
+    return _Made(imposition, OFFICE, None, None, record)
 
 
 def _slug(name: str) -> str:
@@ -171,7 +192,7 @@ def _written_as(
     try:
         made = make(target)
         data = written(workspace, made.imposition, made.profile)
-        findings = inspected_sheets(workspace, made.imposition, data, made.profile, axis=made.axis, shift=made.shift)
+        findings = inspected_sheets(workspace, made.imposition, data, made.profile, axis=made.axis, offset=made.offset)
         if findings:
             raise ConformanceError(f"{target}: {findings[0]}", hint=findings[0].hint)
         entry = _entry(workspace, target, path, data, made) | {"made-by": f"{program} {version}"}

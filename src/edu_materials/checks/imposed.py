@@ -34,6 +34,7 @@ _MARGIN_DPI, _CODE_DPI = 100, 300
 _AROUND = mm(3)  # around a code, as a camera sees it
 _BLANK = 250  # grey above which a pixel counts as paper
 _BUILD = "Make the file again."
+_MEASURE = "Measure the printer (edu-materials card calibrate), then name it: --printer NAME."
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class ImposedFile:
     """The bytes of a file of sheets with what they should be.
 
     ``axis`` is the one about which the printer turns a sheet of cards, None where sheets are not cards; ``offset`` is
-    how far backs were moved on purpose, to the right and down, in points.
+    how far backs were moved on purpose, to the right and down, and ``drift`` how far they may still lie off, in points.
     """
 
     data: bytes
@@ -50,6 +51,7 @@ class ImposedFile:
     profile: Profile
     axis: Axis | None = None
     offset: tuple[float, float] = (0.0, 0.0)
+    drift: float = DRIFT
 
     @cached_property
     def finished(self) -> FinishedFile:
@@ -203,7 +205,7 @@ def on_sheet(area: Area, placed: Placed, art: Page) -> Area:
 
 
 def _drift(subject: ImposedFile) -> Iterator[Finding]:
-    """Make sure that a back which lies 2 mm from where it should loses nothing but colour."""
+    """Make sure that a back which lies off as far as this printer drifts loses nothing but colour."""
     if subject.axis is None:
         return
     for number, art in enumerate(subject.imposition.arts):
@@ -211,9 +213,10 @@ def _drift(subject: ImposedFile) -> Iterator[Finding]:
         for frame in art.frames:
             area = extent(frame)
             room = min(area.left - trim.left, area.top - trim.top, trim.right - area.right, trim.bottom - area.bottom)
-            if not isinstance(frame, BoxFrame) and room < DRIFT:
-                message = f"“{frame.key}” stands {as_mm(room):.1f} mm from the cut, less than printers drift"
-                yield Finding(code="I905", page=number + 1, key=frame.key, message=message, hint=_BUILD)
+            if not isinstance(frame, BoxFrame) and room < subject.drift - _NEAR:
+                far = f"a printer may drift by {as_mm(subject.drift):.0f} mm"
+                message = f"stands {as_mm(room):.1f} mm from the cut, and {far}"
+                yield Finding(code="I905", page=number + 1, key=frame.key, message=message, hint=_MEASURE)
 
 
 def _finding(code: str, message: str, sheet: Sheet) -> Finding:

@@ -62,9 +62,8 @@ def run_sheets(
             f"backs are moved by {offset.x:+g} mm to the right and {offset.y:+g} mm down,"
             f" as measured for {offset.printer} on {offset.measured}"
         )
-    worst = _follow(workspace, card_sheets(workspace, targets, order, version("edu-materials")), targets)
-    say(f"print at 100 %, on both sides, flipped on the {choice.flip} edge; the ruler on the sheet must be 50 mm long")
-    return worst
+    advice = f"on both sides, flipped on the {choice.flip} edge; the ruler on the sheet must be 50 mm long"
+    return _follow(workspace, card_sheets(workspace, targets, order, version("edu-materials")), targets, advice)
 
 
 def run_leaflets(
@@ -81,10 +80,9 @@ def run_leaflets(
     order = LeafletOrder(
         form=form, paper=paper, flip=flip, thickness=PAPER_THICKNESS if thickness is None else thickness
     )
-    worst = _follow(workspace, leaflet_files(workspace, targets, order, version("edu-materials")), targets)
     last = "fold once and staple in the fold" if form == "booklet" else "cut apart between the marks"
-    say(f"print at 100 %, on both sides, flipped on the {flip} edge; then {last}")
-    return worst
+    advice = f"on both sides, flipped on the {flip} edge; then {last}"
+    return _follow(workspace, leaflet_files(workspace, targets, order, version("edu-materials")), targets, advice)
 
 
 def run_products(folder: Path | None) -> int:
@@ -144,8 +142,8 @@ def _laid_out_as(workspace: Workspace, targets: tuple[Target, ...], form: str, w
     return found
 
 
-def _follow(workspace: Workspace, outcomes: Iterator[Outcome], targets: tuple[Target, ...]) -> int:
-    """Show progress, then a table of what was made and what was not; return the exit code."""
+def _follow(workspace: Workspace, outcomes: Iterator[Outcome], targets: tuple[Target, ...], advice: str) -> int:
+    """Show progress, then a table of what was made and what was not, and how to print it; return the exit code."""
     say(f"{len(targets)} {editions(targets)} into {workspace.output}")
     seen = sorted(followed(outcomes, len(targets), "made"), key=lambda outcome: outcome.target)
     done = [outcome for outcome in seen if outcome.entry is not None]
@@ -163,4 +161,6 @@ def _follow(workspace: Workspace, outcomes: Iterator[Outcome], targets: tuple[Ta
             for finding in outcome.findings[1:]:
                 say(f"  also: {finding}")
     say(f"{len(done)} of {len(targets)} {editions(targets)} made, every file read back")
+    if done:
+        say(f"print at 100 %, {advice}")
     return max((outcome.error.exit_code for outcome in seen if outcome.error), default=0)

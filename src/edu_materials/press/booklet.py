@@ -3,7 +3,6 @@
 Pages are never scaled. What stands in their margins is moved inward, to where office printers reach.
 """
 
-import math
 from dataclasses import replace
 
 from edu_materials.kernel.errors import LayoutError, UsageError
@@ -20,6 +19,7 @@ _A5_LEAFLET = "leaflet-a5"
 _LEAVES = 4  # pages of a folded sheet of paper
 _THICKEST = 0.5  # millimetres: card, which nobody folds into a booklet
 _MARK = mm(5)
+_ROUNDING = 0.01  # points
 
 
 def require_leaflet(form: str) -> None:
@@ -62,11 +62,8 @@ def saddle_stitched(layout: Layout, paper: str, thickness: float, flip: Flip = "
         UsageError: *thickness*, in millimetres, is not that of paper.
         LayoutError: Two pages do not fit side by side on the paper.
     """
-    if not 0 <= thickness <= _THICKEST or math.isnan(thickness):
-        raise UsageError(
-            f"{thickness} mm is not the thickness of paper", hint=f"Give millimetres from 0 to {_THICKEST}."
-        )
-    width, height = _landscape(layout, paper)
+    require_thickness(thickness)
+    width, height = landscape(_size(layout), paper)
     sheets: list[Sheet] = []
     count = len(layout.pages)
     for outer, sides in enumerate(reader_order(count)):
@@ -84,7 +81,7 @@ def two_up(layout: Layout, paper: str, flip: Flip = "short") -> Imposition:
     Raises:
         LayoutError: Two pages do not fit side by side on the paper.
     """
-    width, height = _landscape(layout, paper)
+    width, height = landscape(_size(layout), paper)
     sheets = tuple(
         replace(
             _sheet(page.number, (width, height), _twice(layout, page.number, width), layout, flip),
@@ -93,6 +90,39 @@ def two_up(layout: Layout, paper: str, flip: Flip = "short") -> Imposition:
         for page in layout.pages
     )
     return Imposition(document=layout.document, arts=_arts(layout), sheets=sheets, form=TWO_UP)
+
+
+def require_thickness(thickness: float) -> None:
+    """Make sure that *thickness*, in millimetres, is that of paper.
+
+    Raises:
+        UsageError: It is not.
+    """
+    if not 0 <= thickness <= _THICKEST:  # also refuses what is no number
+        raise UsageError(
+            f"{thickness} mm is not the thickness of paper", hint=f"Give millimetres from 0 to {_THICKEST}."
+        )
+
+
+def landscape(page: tuple[float, float], paper: str) -> tuple[float, float]:
+    """Return the size of *paper* lying on its long side, which two pages of the size *page* are to share.
+
+    Raises:
+        LayoutError: They are larger; says by how many millimetres.
+    """
+    height, width = PAPERS[paper]
+    missing = max(2 * page[0] - width, page[1] - height)
+    if missing > _ROUNDING:
+        raise LayoutError(
+            f"two pages side by side need {as_mm(2 * page[0]):.1f} × {as_mm(page[1]):.1f} mm:"
+            f" {as_mm(missing):.1f} mm more than {paper} has",
+            hint="Use --paper A4. Pages are never scaled.",
+        )
+    return width, height
+
+
+def _size(layout: Layout) -> tuple[float, float]:
+    return layout.pages[0].width, layout.pages[0].height
 
 
 def _sheet(number: int, size: tuple[float, float], placed: tuple[Placed, ...], layout: Layout, flip: Flip) -> Sheet:
@@ -148,24 +178,6 @@ def _top(frame: TextFrame | RuleFrame) -> float:
 
 def _bottom(frame: TextFrame | RuleFrame) -> float:
     return frame.y + frame.descent if isinstance(frame, TextFrame) else frame.y2
-
-
-def _landscape(layout: Layout, paper: str) -> tuple[float, float]:
-    """Return the size of *paper* lying on its long side.
-
-    Raises:
-        LayoutError: Two pages are larger.
-    """
-    height, width = PAPERS[paper]
-    page = layout.pages[0]
-    missing = max(2 * page.width - width, page.height - height)
-    if missing > 0.01:  # noqa: PLR2004 - points, lost in rounding
-        raise LayoutError(
-            f"two pages side by side need {as_mm(2 * page.width):.1f} × {as_mm(page.height):.1f} mm:"
-            f" {as_mm(missing):.1f} mm more than {paper} has",
-            hint="Use --paper A4. Pages are never scaled.",
-        )
-    return width, height
 
 
 def _cut(width: float, height: float) -> tuple[Frame, ...]:

@@ -45,7 +45,7 @@ def impose(layout: Layout, grid: Grid, order: Order, setting: Setting, notes: No
         UsageError: No copies, a slot that the sheet does not have, or an offset that no printer has.
         LayoutError: Furniture does not fit, or a moved back comes to lie where printers do not reach.
     """
-    _require(order, grid)
+    require_order(order, grid)
     sides = len(layout.pages)
     rounds = -(-(order.start - 1 + order.copies) // len(grid.slots))
     arts = tuple(artwork(page, grid.bleed) for page in layout.pages)
@@ -100,7 +100,13 @@ def _back(front: Placed, grid: Grid, order: Order) -> Placed:
     return Placed(art=BACK, x=x, y=y, turned=axis != card_axis(width, height), copy=front.copy)
 
 
-def _require(order: Order, grid: Grid) -> None:
+def require_order(order: Order, grid: Grid) -> None:
+    """Make sure that *order* can be printed on sheets of *grid*.
+
+    Raises:
+        UsageError: No copies, a slot that the sheet does not have, or an offset that no printer has.
+        LayoutError: A back comes to lie where office printers do not reach.
+    """
     if not 1 <= order.copies <= _MOST_COPIES:
         raise UsageError(f"{order.copies} copies cannot be printed", hint=f"Ask for 1 to {_MOST_COPIES} copies.")
     if not 1 <= order.start <= len(grid.slots):

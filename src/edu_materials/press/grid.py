@@ -15,6 +15,8 @@ MARGIN = mm(8)
 """What office printers may leave blank at the edges of the paper: 5 mm proved too little."""
 DRIFT = mm(2)
 """How far the back of a sheet may lie from where it should, on an office printer that nobody has calibrated."""
+MEASURED_DRIFT = mm(1)
+"""The same on a printer that was measured, and on the machines of a print shop."""
 MARK_OFFSET, MARK_LENGTH = mm(3.5), mm(4)
 """From the trim to a crop mark, outside of the bleed; and how long the mark is."""
 _ROW = mm(3.5)  # a line of furniture and the white beside it
