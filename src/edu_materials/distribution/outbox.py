@@ -45,7 +45,8 @@ class Retry:
 class Standing:
     """Where one dispatch stands: its *state*, the *attempt* that led there, and what the last row says.
 
-    *tries* counts the attempts since it was queued; *channel* and *address* are where it was queued for.
+    *tries* counts the attempts since it was queued; *channel* and *address* are where it was queued for; *crossed* says
+    that a worker went so far, in any attempt, that the pack may have arrived.
     """
 
     dispatch: Dispatch
@@ -58,6 +59,13 @@ class Standing:
     until: str = ""
     detail: str = ""
     worker: str = ""
+    crossed: bool = False
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Say whether the centre has the pack, or may have it for all that we know; a mail server's no is a no."""
+        refused = self.channel == "mail" and self.state in ("failed", "gave-up")
+        return self.state == "sent" or (self.crossed and not refused)
 
     def due(self, now: str, gone: Gone) -> bool:
         """Say whether a worker may take it up at *now* (UTC, ISO 8601).
@@ -103,6 +111,7 @@ def standing_of(dispatch: Dispatch, events: list[DispatchEvent]) -> Standing:
         until=last.until,
         detail=last.detail,
         worker=last.worker,
+        crossed=any(event.event == "sending" for event in events),
     )
 
 

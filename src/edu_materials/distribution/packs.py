@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 
 from edu_materials.distribution.contents import Contents, Line, contents_of, files_for_centres
 from edu_materials.distribution.ledger import Ledger, add, found, next_number, numbered, one
-from edu_materials.distribution.records import Allocation, Centre, Dispatch, Pack, Plan, PlanLine, Recall
+from edu_materials.distribution.plan import withdrawn
+from edu_materials.distribution.records import Centre, Dispatch, Pack, Plan, PlanLine
 from edu_materials.kernel.errors import ConformanceError, UsageError
 from edu_materials.release.audit import moment
 from edu_materials.release.sealed import Release, SealedEdition, require_current
@@ -50,24 +51,19 @@ def put_on_record(ledger: Ledger, plan: str, release: Release, order: Order) -> 
     with ledger.writing() as connection:
         _require_plan(connection, plan, release)
         known = {pack.centre: pack for pack in found(connection, Pack, plan=plan)}
-        withdrawn = {**order.withdrawn, **recalled_editions(connection)}
+        taken_back = {**order.withdrawn, **withdrawn(connection)}
         number, dispatch = next_number(connection, Pack), next_number(connection, Dispatch)
         result: list[Contents] = []
         for recipient, lines in _by_recipient(connection, plan):
             if recipient in known:
                 result.append(contents_of(known[recipient].contents))
                 continue
-            packed = _lines(connection, lines, release, withdrawn, order.day)
+            packed = _lines(connection, lines, release, taken_back, order.day)
             contents = _contents(connection, recipient, packed, release, order, (number, dispatch))
             add(connection, rows_of(contents, plan, order, (number, dispatch)))
             result.append(contents)
             number, dispatch = number + 1, dispatch + 1
     return tuple(result)
-
-
-def recalled_editions(connection: Connection) -> dict[str, str]:
-    """Return the codes of the editions that the ledger knows to be recalled, each with the reason."""
-    return {recall.edition: recall.because for recall in found(connection, Recall)}
 
 
 def centre_of(connection: Connection, centre: str) -> Centre:
@@ -113,14 +109,14 @@ def _by_recipient(connection: Connection, plan: str) -> Iterator[tuple[str, list
 
 
 def _lines(
-    connection: Connection, planned: list[PlanLine], release: Release, withdrawn: Mapping[str, str], day: date
+    connection: Connection, planned: list[PlanLine], release: Release, taken_back: Mapping[str, str], day: date
 ) -> tuple[Line, ...]:
     lines = []
     for each in planned:
         edition = release.editions.get(each.edition)
         if edition is None:
             raise UsageError(f"{release.id} holds no {each.edition}", hint="Plan again from this release.")
-        require_current(edition, day, withdrawn=withdrawn)
+        require_current(edition, day, withdrawn=taken_back)
         line = line_of(edition, each.centre, each.quantity, each.prefix, each.first, each.last)
         require_language(centre_of(connection, each.centre), line)
         lines.append(line)
@@ -145,14 +141,6 @@ def line_of(edition: SealedEdition, centre: str, quantity: int, prefix: str, fir
         expires=edition.expires,
         files=files_for_centres(edition),
     )
-
-
-def allocated(connection: Connection, prefix: str, copies: int, owner: str, at: str) -> tuple[int, int]:
-    """Return first and last of *copies* serials of *prefix* that nobody had before, given away for good."""
-    taken = max((row.last for row in found(connection, Allocation, prefix=prefix)), default=0)
-    new = Allocation(prefix=prefix, first=taken + 1, last=taken + copies, owner=owner, at=at)
-    add(connection, [new])
-    return new.first, new.last
 
 
 def _contents(

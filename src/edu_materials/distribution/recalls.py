@@ -1,41 +1,26 @@
-"""Recall: an edition taken back from everybody who holds it, and the count of copies until none is open.
+"""Recall: an edition taken back from everybody who holds it, hubs and spokes, with a letter and what replaces it.
 
-For each centre, sent = destroyed + handed out + unaccounted. Copies are counted for the centre they were meant for, be
-it a hub or a spoke; a hub that was sent the copies of its spokes is told of them too.
+A hub that was sent the copies of its spokes is told of them too. What becomes of the copies is in `accounts`.
 """
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection
 
 from edu_materials.build.rows import forbidden_character
+from edu_materials.distribution.accounts import gone_lines
 from edu_materials.distribution.contents import Contents, Line, Taken, contents_of
 from edu_materials.distribution.ledger import Ledger, add, found, next_number, numbered, one
-from edu_materials.distribution.outbox import standings
-from edu_materials.distribution.packs import Order, allocated, centre_of, line_of, require_language, rows_of
-from edu_materials.distribution.records import Dispatch, Pack, Plan, PlanLine, Recall, RecallEvent
+from edu_materials.distribution.packs import Order, centre_of, line_of, require_language, rows_of
+from edu_materials.distribution.plan import allocate
+from edu_materials.distribution.records import Dispatch, Pack, Plan, PlanLine, Recall
 from edu_materials.kernel.errors import UsageError
-from edu_materials.press.serials import (
-    SerialRange,
-    Serials,
-    common,
-    count,
-    joined,
-    parse_serials,
-    serials_text,
-    without,
-)
 from edu_materials.release.audit import moment
 from edu_materials.release.sealed import Release, SealedEdition, require_current
 
-_WENT = ("sent", "unknown", "sending", "claimed")
-"""Where a pack stands that a centre may hold."""
-_PLAIN_COUNT = re.compile("[0-9]{1,7}")
 _LONGEST_REASON = 1_000
-_AS_COUNT = " A plain number counts copies; write 7-7 for the serial 7."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,34 +29,6 @@ class Begun:
 
     recall: Recall
     packs: tuple[Contents, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Balance:
-    """What a centre counted, as it says it: a number of copies, or serial numbers such as ``12-15,20``."""
-
-    destroyed: str = ""
-    handed_out: str = ""
-    unaccounted: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """How the copies of one centre stand in one recall; ``letter`` is where the letter stands that tells of it."""
-
-    recall: str
-    edition: str
-    centre: str
-    sent: int
-    destroyed: int
-    handed_out: int
-    unaccounted: int
-    letter: str
-
-    @property
-    def open(self) -> int:
-        """Return how many copies nobody has answered for yet."""
-        return self.sent - self.destroyed - self.handed_out - self.unaccounted
 
 
 def begin_recall(ledger: Ledger, edition: str, because: str, replacement: Release | None, order: Order) -> Begun:
@@ -111,86 +68,6 @@ def begin_recall(ledger: Ledger, edition: str, because: str, replacement: Releas
         return Begun(recall=recall, packs=_packs(connection, recall, held, new, order))
 
 
-def confirm(ledger: Ledger, recall: str, centre: str, balance: Balance, who: str, now: datetime) -> Account:
-    """Record what *centre* counted and return its account.
-
-    Raises:
-        UsageError: More copies than are open, serials that were not sent or were counted before, or no such recall.
-    """
-    with ledger.writing() as connection:
-        add(connection, balance_rows(connection, recall, centre, balance, who, now))
-        return next(accounts(connection, recall, centre))
-
-
-def balance_rows(
-    connection: Connection, recall: str, centre: str, balance: Balance, who: str, now: datetime
-) -> list[RecallEvent]:
-    """Return the rows that record what *centre* counted.
-
-    Raises:
-        UsageError: As `confirm` does.
-    """
-    account = next(accounts(connection, recall, centre), None)
-    if account is None:
-        raise UsageError(f"{centre} has no copies to account for in {recall}", hint="See: edu-materials recall status")
-    sent = joined(SerialRange(x.first, x.last) for x in _gone(connection, account.edition, centre) if x.prefix)
-    told = _told(connection, recall, centre)
-    rows: list[RecallEvent] = []
-    for item in fields(balance):
-        text = getattr(balance, item.name).strip()
-        if not text:
-            continue
-        copies, serials = _counted(text, sent, told)
-        told = joined((*told, *serials))
-        rows.append(
-            RecallEvent(
-                recall=recall,
-                centre=centre,
-                event=item.name.replace("_", "-"),
-                copies=copies,
-                serials=serials_text(serials),
-                at=moment(now),
-                who=who,
-            )
-        )
-    total = sum(row.copies for row in rows)
-    if not rows or total > account.open:
-        raise UsageError(
-            f"{centre} accounts for {total} copies, and {account.open} of {account.sent} are open",
-            hint="Count again; what was recorded wrongly is put right by a correction, not by a second count.",
-        )
-    return rows
-
-
-def accounts(connection: Connection, recall: str, centre: str | None = None) -> Iterator[Account]:
-    """Give the account of each centre in *recall*, by centre, or of one *centre*.
-
-    Raises:
-        UsageError: There is no such recall.
-    """
-    known = one(connection, Recall, id=recall)
-    if known is None:
-        raise UsageError(f"there is no recall {recall}", hint="See: edu-materials recall status")
-    sent: dict[str, int] = {}
-    for line in _gone(connection, known.edition, centre):
-        sent[line.centre] = sent.get(line.centre, 0) + line.quantity
-    counted: dict[tuple[str, str], int] = {}
-    for event in found(connection, RecallEvent, recall=recall, **({"centre": centre} if centre else {})):
-        counted[event.centre, event.event] = counted.get((event.centre, event.event), 0) + event.copies
-    letters = _letters(connection, recall, tuple(sent))
-    for name in sorted(sent):
-        yield Account(
-            recall=recall,
-            edition=known.edition,
-            centre=name,
-            sent=sent[name],
-            destroyed=counted.get((name, "destroyed"), 0),
-            handed_out=counted.get((name, "handed-out"), 0),
-            unaccounted=counted.get((name, "unaccounted"), 0),
-            letter=letters.get(name, ""),
-        )
-
-
 def every_recall(ledger: Ledger) -> tuple[Recall, ...]:
     """Return all recalls, oldest first."""
     with ledger.reading() as connection:
@@ -217,22 +94,10 @@ def require_reason(text: str) -> str:
 def _holders(connection: Connection, edition: str) -> dict[str, tuple[PlanLine, ...]]:
     """Return the lines of *edition* by centre: those meant for it, and for a hub also those that were sent to it."""
     held: dict[str, dict[int | None, PlanLine]] = {}
-    for line in _gone(connection, edition):
+    for line in gone_lines(connection, edition):
         for centre in (line.centre, line.recipient):
             held.setdefault(centre, {})[line.row] = line
     return {centre: tuple(lines.values()) for centre, lines in sorted(held.items())}
-
-
-def _gone(connection: Connection, edition: str, centre: str | None = None) -> tuple[PlanLine, ...]:
-    """Return the lines of *edition*, of all or of one *centre*, whose pack went, or may have gone."""
-    lines = tuple(found(connection, PlanLine, edition=edition, **({"centre": centre} if centre else {})))
-    if not lines:
-        return ()
-    some: dict[str, object] = {"centre": tuple({line.recipient for line in lines})} if centre else {}
-    packs = {p.id: (p.plan, p.centre) for p in found(connection, Pack, plan=tuple({x.plan for x in lines}), **some)}
-    dispatches = tuple(d.id for d in found(connection, Dispatch, **some) if d.pack in packs)
-    went = {packs[s.dispatch.pack] for s in standings(connection, dispatches) if s.state in _WENT}
-    return tuple(line for line in lines if (line.plan, line.recipient) in went)
 
 
 def _successor(line: Line, replacement: Release, day: date) -> SealedEdition:
@@ -297,7 +162,8 @@ def _replaced(connection: Connection, line: Line, new: "_New", plan: str, at: st
     """Return as many copies of the successor as *line* has, with serials of their own where its copies bear any."""
     first = last = 0
     if line.prefix:
-        first, last = allocated(connection, line.prefix, line.quantity, plan, at)
+        serials = allocate(connection, line.prefix, line.quantity, plan, at)
+        first, last = serials.first, serials.last
     return line_of(new.edition, line.centre, line.quantity, line.prefix, first, last)
 
 
@@ -330,49 +196,6 @@ def _packed(connection: Connection, held: dict[str, tuple[PlanLine, ...]]) -> di
                 known[key] = {(item.edition, item.centre): item for item in packed}
         result[centre] = tuple(known[line.plan, line.recipient][line.edition, line.centre] for line in lines)
     return result
-
-
-def _told(connection: Connection, recall: str, centre: str) -> Serials:
-    """Return the serials that *centre* has accounted for."""
-    told: Serials = ()
-    for event in found(connection, RecallEvent, recall=recall, centre=centre):
-        if event.serials:
-            told = joined((*told, *parse_serials(event.serials)))
-    return told
-
-
-def _letters(connection: Connection, recall: str, centres: tuple[str, ...]) -> dict[str, str]:
-    """Return where the letter of *recall* stands for each of *centres*."""
-    some: dict[str, object] = {"centre": centres} if len(centres) == 1 else {}
-    dispatches = {d.id: d for d in found(connection, Dispatch, purpose="recall", **some)}
-    packs = {p.id: contents_of(p.contents).taken for p in found(connection, Pack, **some)}
-    letters: dict[str, str] = {}
-    for standing in standings(connection, tuple(dispatches)):
-        taken = packs[standing.dispatch.pack]
-        if taken and taken.recall == recall:
-            letters[standing.dispatch.centre] = standing.state
-    return letters
-
-
-def _counted(text: str, sent: Serials, told: Serials) -> tuple[int, Serials]:
-    """Return how many copies *text* counts, and which serials where it names them.
-
-    Raises:
-        UsageError: It is neither a number nor a list of serials; some were not sent, or were accounted for before.
-    """
-    if _PLAIN_COUNT.fullmatch(text):
-        return int(text), ()
-    serials = parse_serials(text)
-    strangers = without(serials, sent)
-    again = common(serials, told)
-    if strangers:
-        raise UsageError(
-            f"serials {serials_text(strangers)} were never sent to this centre",
-            hint=f"It was sent {serials_text(sent) or 'copies without serials'}." + _AS_COUNT,
-        )
-    if again:
-        raise UsageError(f"serials {serials_text(again)} are accounted for already", hint="Name the others only.")
-    return count(serials), serials
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection
 
 from edu_materials.build.rows import Row, read_rows
+from edu_materials.distribution.accounts import Balance, balance_rows
 from edu_materials.distribution.contents import Contents, contents_of
 from edu_materials.distribution.ledger import Ledger, add, numbered, one
-from edu_materials.distribution.recalls import Balance, balance_rows
 from edu_materials.distribution.records import Dispatch, Pack, Receipt
 from edu_materials.distribution.tokens import Token, TokenError, read_code
 from edu_materials.kernel.errors import ContentError, EduMaterialsError, UsageError

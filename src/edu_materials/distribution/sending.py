@@ -32,7 +32,8 @@ from edu_materials.distribution.outbox import (
     note,
     standings,
 )
-from edu_materials.distribution.packs import centre_of, recalled_editions, require_language
+from edu_materials.distribution.packs import centre_of, require_language
+from edu_materials.distribution.plan import withdrawn
 from edu_materials.distribution.records import Centre, Dispatch, DispatchEventKind, Pack
 from edu_materials.kernel.errors import EduMaterialsError, UsageError
 from edu_materials.release.audit import append, moment, read_log
@@ -112,7 +113,7 @@ def send(courier: Courier, orders: tuple[tuple[Standing, str], ...]) -> Iterator
         yield _sent(courier, standing, address)
 
 
-def require_sendable(connection: Connection, contents: Contents, today: date, withdrawn: Mapping[str, str]) -> Centre:
+def require_sendable(connection: Connection, contents: Contents, today: date, taken_back: Mapping[str, str]) -> Centre:
     """Return the centre of a pack, as it is now, if its pack may go there *today*.
 
     Raises:
@@ -121,7 +122,7 @@ def require_sendable(connection: Connection, contents: Contents, today: date, wi
         UsageError: What is known of the centre is no longer valid.
     """
     for line in contents.lines:
-        require_current(line, today, withdrawn=withdrawn)
+        require_current(line, today, withdrawn=taken_back)
         require_language(centre_of(connection, line.centre), line)
     centre = centre_of(connection, contents.centre)
     if centre.valid_until and centre.valid_until < today.isoformat():
@@ -155,7 +156,7 @@ def _sent(courier: Courier, standing: Standing, address: str) -> Sent:
         with courier.ledger.reading() as connection:
             contents = contents_on_record(connection, dispatch)
             require_sendable(
-                connection, contents, courier.clock().date(), {**courier.withdrawn, **recalled_editions(connection)}
+                connection, contents, courier.clock().date(), {**courier.withdrawn, **withdrawn(connection)}
             )
         parcel = courier.parcel_of(contents, standing.address or address)
     except EduMaterialsError as error:
