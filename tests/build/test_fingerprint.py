@@ -41,7 +41,7 @@ def test_one_letter_of_a_german_sentence_fells_the_editions_that_print_it_and_no
     before = 'shortness of breath"\nmsgstr "plötzlichen Brustschmer'
     replace_in(copied / "locales/de/LC_MESSAGES/hemgenix.po", f"{before}z", f"{before}s")
     after = workspace_in(copied)
-    cards = [Target("hemgenix", *locale.split("-"), "patient-card") for locale in (*GERMAN, *OTHERS)]
+    cards = [Target("hemgenix", locale[:2], locale[3:], "patient-card") for locale in (*GERMAN, *OTHERS)]
     felled = {f"{t.market}-{t.language}": why for t in cards if (why := changed(own, after, t))}
     assert felled.keys() == GERMAN
     assert all(why[0] == "the sentence was changed: card.warning.clot-chest" for why in felled.values()), felled

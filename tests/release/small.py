@@ -1,8 +1,10 @@
 """A small workspace for tests of agreement and release: the fictional medicine in three countries, and its signers."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from tests.conftest import FICTIONAL, ROOT
 
@@ -43,10 +45,10 @@ def workspace_in(folder: Path) -> Workspace:
 
 def a_signature(role: str, name: str = "") -> Signature:
     """Return the signature of a fictional person in *role*, an authority's with its reference."""
-    third = (
-        {"authority": "Test Authority", "reference": "T-1", "day": date(2026, 11, 20)} if role == "authority" else {}
-    )
-    return Signature(role=role, name=name or f"Test Person {role.title()}", reason="first version", **third)  # type: ignore[arg-type] - a reference is text, a day is a day
+    signature = Signature(role=role, name=name or f"Test Person {role.title()}", reason="first version")
+    if role != "authority":
+        return signature
+    return replace(signature, authority="Test Authority", reference="T-1", day=date(2026, 11, 20))
 
 
 def sign(folder: Path, role: str, *targets: Target, name: str = "", when: datetime = NOW) -> tuple[Signed, ...]:
@@ -66,15 +68,15 @@ def demonstration_signer(folder: Path) -> tuple[Signer, Path]:
     return load_signer(key, certificate, None), certificate
 
 
-def an_order(**more: object) -> Order:
+def an_order(**more: Any) -> Order:
     """Return an order for two years from December on; the judges have tests of their own."""
-    given: dict[str, object] = {
-        "effective": date(2026, 12, 1),
-        "expires": date(2028, 11, 30),
-        "who": "Test Person F",
-        "why": "first release",
-        "when": NOW,
-        "made_by": {"edu-materials": "0"},
-        "judges": False,
-    }
-    return Order(**(given | more))  # type: ignore[arg-type] - the names are those of an order
+    order = Order(
+        effective=date(2026, 12, 1),
+        expires=date(2028, 11, 30),
+        who="Test Person F",
+        why="first release",
+        when=NOW,
+        made_by={"edu-materials": "0"},
+        judges=False,
+    )
+    return replace(order, **more)
