@@ -5,6 +5,7 @@ than one card, and all ten are the same to the last byte.
 """
 
 import io
+import math
 
 from edu_materials.layout.frames import Page
 from edu_materials.layout.imposition import Imposition, Placed, Sheet, painted_of
@@ -58,7 +59,7 @@ def _artwork(canvas: PdfCanvas, number: int, art: Page, outfit: Outfit) -> None:
 def _sheet(canvas: PdfCanvas, sheet: Sheet, arts: tuple[Page, ...], outfit: Outfit) -> None:
     canvas.setPageSize((sheet.width, sheet.height))
     if canvas.profile.intent == "GTS_PDFX":  # the sheet itself is not cut by the press (ISO 15930-7, 6.1.1)
-        whole = (0.0, 0.0, sheet.width, sheet.height)
+        whole = (0.0, 0.0, _down(sheet.width), _down(sheet.height))
         canvas.boxes = {"TrimBox": whole, "BleedBox": whole}
     for placed in sheet.placed:
         art = arts[placed.art]
@@ -68,6 +69,11 @@ def _sheet(canvas: PdfCanvas, sheet: Sheet, arts: tuple[Page, ...], outfit: Outf
     own = Page(number=sheet.number, width=sheet.width, height=sheet.height, safe=(), frames=sheet.frames)
     _draw(canvas, own, outfit)
     canvas.showPage()
+
+
+def _down(length: float) -> float:
+    """Return *length* rounded so that no box of a page is larger than the page (ISO 32000-1, 14.11.2)."""
+    return math.floor(length * 1000) / 1000
 
 
 def _draw(canvas: PdfCanvas, page: Page, outfit: Outfit) -> None:
