@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from edu_materials.cli.centre_commands import centre
 from edu_materials.cli.fill import add_fill_command
 from edu_materials.cli.options import (
     Approvals,
@@ -23,6 +24,7 @@ from edu_materials.cli.options import (
     selection,
 )
 from edu_materials.cli.printing import add_print_command
+from edu_materials.cli.register_commands import add_plan_command, add_register_commands, ledger
 from edu_materials.cli.release_commands import add_release_commands
 from edu_materials.cli.sheets import add_leaflet_commands, add_sheet_commands
 from edu_materials.kernel.errors import EduMaterialsError
@@ -50,6 +52,14 @@ add_sheet_commands(card)
 add_fill_command(card)
 add_print_command(card)
 add_leaflet_commands(app)
+app.add_typer(centre, name="centre")
+pack = typer.Typer(help="Packs for treatment centres: planned, made.", no_args_is_help=True)
+app.add_typer(pack, name="pack")
+add_plan_command(pack)
+run = typer.Typer(help="Print runs of numbered cards: ordered, printed, reconciled.", no_args_is_help=True)
+app.add_typer(run, name="run")
+add_register_commands(run)
+app.add_typer(ledger, name="ledger")
 
 
 def main() -> None:

@@ -140,7 +140,7 @@ def add(connection: Connection, records: Sequence[Record]) -> None:
             connection.execute(TABLES[kind].insert(), rows)
 
 
-def found(connection: Connection, kind: type[AnyRecord], **where: object) -> Iterator[AnyRecord]:
+def found(connection: Connection, kind: type[AnyRecord], /, **where: object) -> Iterator[AnyRecord]:
     """Give the records of *kind* whose columns hold what *where* says, oldest first, without keeping them all.
 
     A tuple in *where* stands for any of its values.
@@ -154,7 +154,7 @@ def found(connection: Connection, kind: type[AnyRecord], **where: object) -> Ite
         yield kind(**row)
 
 
-def one(connection: Connection, kind: type[AnyRecord], **where: object) -> AnyRecord | None:
+def one(connection: Connection, kind: type[AnyRecord], /, **where: object) -> AnyRecord | None:
     """Return the newest record of *kind* whose columns hold what *where* says, or None."""
     last = None
     for last in found(connection, kind, **where):  # noqa: B007 - the last one counts
