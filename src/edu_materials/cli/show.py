@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -12,6 +13,7 @@ from rich.text import Text
 from edu_materials.build.executor import Outcome
 from edu_materials.kernel.errors import EduMaterialsError
 
+_Item = TypeVar("_Item")
 _PLAIN_WIDTH = 140  # columns, where nobody tells how wide the paper is
 
 
@@ -34,18 +36,26 @@ def followed(outcomes: Iterable[Outcome], total: int, done: str) -> Iterator[Out
 
     *done* is the word for an edition that went well.
     """
+    return watched(outcomes, total, lambda outcome: f"{outcome.target}: {'failed' if outcome.error else done}")
+
+
+def watched(items: Iterable[_Item], total: int, said: Callable[[_Item], str]) -> Iterator[_Item]:
+    """Give *items* on while showing progress: a bar with the time left on a terminal, a line for each elsewhere.
+
+    *said* tells of one item in a few words.
+    """
     screen = console(errors=True)
     if not screen.is_terminal:
-        for number, outcome in enumerate(outcomes, 1):
-            screen.print(f"[{number}/{total}] {outcome.target}: {'failed' if outcome.error else done}")
-            yield outcome
+        for number, item in enumerate(items, 1):
+            screen.print(f"[{number}/{total}] {said(item)}")
+            yield item
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=screen, transient=True) as progress:
         task = progress.add_task("", total=total)
-        for outcome in outcomes:
-            progress.update(task, advance=1, description=str(outcome.target))
-            yield outcome
+        for item in items:
+            progress.update(task, advance=1, description=said(item))
+            yield item
 
 
 def table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
