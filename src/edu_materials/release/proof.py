@@ -8,7 +8,7 @@ from datetime import datetime
 
 from asn1crypto import cms
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -19,6 +19,8 @@ _HASHES: dict[str, Callable[[], hashes.HashAlgorithm]] = {
     "sha384": hashes.SHA384,
     "sha512": hashes.SHA512,
 }
+_ALGORITHMS = ("rsassa_pkcs1v15", "ecdsa")
+_DAMAGED = "the signature is no CMS signature, or a damaged one"
 _LONGEST_CHAIN = 5
 
 
@@ -29,17 +31,18 @@ def faults_of(data: bytes, signature: bytes, trusted: tuple[x509.Certificate, ..
     """
     try:
         return tuple(_faults(data, signature, trusted, at))
-    except (ValueError, TypeError, KeyError, AttributeError, UnsupportedAlgorithm):  # whatever a broken structure does
-        return ("the signature is no CMS signature, or a damaged one",)
+    except Exception:  # noqa: BLE001 - whatever a damaged structure does to its readers, it is no signature
+        return (_DAMAGED,)
 
 
 def _faults(data: bytes, signature: bytes, trusted: tuple[x509.Certificate, ...], at: datetime) -> Iterator[str]:
-    signed = cms.ContentInfo.load(signature, strict=True)["content"]
+    outer = cms.ContentInfo.load(signature, strict=True)
+    signed = outer["content"]
     (info,) = signed["signer_infos"]
     carried = [x509.load_der_x509_certificate(item.chosen.dump()) for item in signed["certificates"]]
     signer = _signer(info, carried)
-    if signer is None:
-        yield "the signature does not carry the certificate of its signer"
+    if signer is None or not _well_formed(outer, info):
+        yield _DAMAGED
         return
     if not _covers(data, info, signer):
         yield "the signature does not cover the manifest: one of the two was changed"
@@ -47,8 +50,26 @@ def _faults(data: bytes, signature: bytes, trusted: tuple[x509.Certificate, ...]
 
 
 def _signer(info: cms.SignerInfo, carried: list[x509.Certificate]) -> x509.Certificate | None:
-    wanted = info["sid"].chosen["serial_number"].native
-    return next((certificate for certificate in carried if certificate.serial_number == wanted), None)
+    """Return the certificate that *info* names by issuer and number (RFC 5652, section 5.3)."""
+    named = info["sid"].chosen
+    number, issuer = named["serial_number"].native, named["issuer"].dump()
+    return next((one for one in carried if one.serial_number == number and one.issuer.public_bytes() == issuer), None)
+
+
+def _well_formed(outer: cms.ContentInfo, info: cms.SignerInfo) -> bool:
+    """Say whether the parts of a detached signature agree with one another (RFC 5652, sections 5.1 to 5.3)."""
+    signed = outer["content"]
+    content = signed["encap_content_info"]
+    used = (*signed["digest_algorithms"], info["digest_algorithm"], info["signature_algorithm"])
+    named = [algorithm["algorithm"].native for algorithm in signed["digest_algorithms"]]
+    return (
+        outer["content_type"].native == "signed_data"
+        and (signed["version"].native, info["version"].native) == ("v1", "v1")
+        and (content["content_type"].native, content["content"].native) == ("data", None)
+        and named == [info["digest_algorithm"]["algorithm"].native]
+        and info["signature_algorithm"].signature_algo in _ALGORITHMS
+        and all(algorithm["parameters"].native is None for algorithm in used)
+    )
 
 
 def _covers(data: bytes, info: cms.SignerInfo, signer: x509.Certificate) -> bool:
