@@ -14,6 +14,7 @@ from edu_materials.build.disk import open_whole, private_folder
 from edu_materials.build.patients import COLUMNS, Fault, Patient, Reading, Rules
 from edu_materials.build.personal import Cards, PersonalCard, sampled
 from edu_materials.build.workspace import Workspace
+from edu_materials.checks.written import misread, pages_in
 from edu_materials.kernel.canonical import sha256
 from edu_materials.kernel.errors import ConformanceError, ContentError
 from edu_materials.pdf.profiles import OFFICE
@@ -209,8 +210,6 @@ class _Order:
 
     def _read_back(self, stream: BinaryIO, finished: Finished, cards: int, single: PersonalCard | None) -> None:
         """Compare a sample of the cards in *stream* with their rows."""
-        from edu_materials.checks.written import misread, pages_in  # noqa: PLC0415 - with what reads files back
-
         chosen = sampled(finished.sha256, cards)
         again = iter(((0, single),)) if single else self._again()
         expected = self._cards.expected((place, card) for place, card in again if place in chosen)

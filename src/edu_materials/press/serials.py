@@ -16,8 +16,8 @@ from edu_materials.kernel.errors import UsageError
 LAST = 9_999_999
 """The greatest number that seven digits hold."""
 _MODULUS = 97
-_PREFIX = re.compile("[A-Z]{2,4}")
-_SERIAL = re.compile("([A-Z]{2,4})-?([0-9]{7})-?([0-9]{2})")
+_PREFIX = re.compile("[A-Z]{2,3}")
+_SERIAL = re.compile("([A-Z]{2,3})-?([0-9]{7})-?([0-9]{2})")
 _PIECE = re.compile(r"\s*([0-9]{1,7})\s*(?:[-–]\s*([0-9]{1,7})\s*)?")
 
 
@@ -65,10 +65,10 @@ def require_prefix(prefix: str) -> str:
     """Return *prefix*.
 
     Raises:
-        UsageError: It is not two to four capital letters.
+        UsageError: It is not two or three capital letters.
     """
     if not _PREFIX.fullmatch(prefix):
-        raise UsageError("the prefix of a serial number is two to four capital letters", hint="Write one such as HMG.")
+        raise UsageError("the prefix of a serial number is two or three capital letters", hint="Write one such as HMG.")
     return prefix
 
 
@@ -76,7 +76,7 @@ def serial_text(prefix: str, number: int) -> str:
     """Return the serial as it is printed, such as ``HMG-0000123-81``.
 
     Raises:
-        UsageError: The prefix is not two to four capital letters, or the number not within 1 to 9,999,999.
+        UsageError: The prefix is not two or three capital letters, or the number not within 1 to 9,999,999.
     """
     if not 1 <= number <= LAST:
         raise UsageError(f"{number} is no serial number", hint=f"Numbers go from 1 to {LAST}.")

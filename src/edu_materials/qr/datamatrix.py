@@ -1,4 +1,4 @@
-"""The small code of a serial number: a square Data Matrix symbol as a matrix of modules.
+"""The small code of a serial number: a Data Matrix symbol as a matrix of modules.
 
 ISO/IEC 16022, ECC 200, by the encoder of ZXing. It needs a quiet zone of one module.
 """
@@ -14,8 +14,10 @@ QUIET_MODULES = 1
 """Modules of white around the symbol (ISO/IEC 16022, clause 7.1)."""
 
 
-def data_matrix(payload: str) -> Matrix:
+def data_matrix(payload: str, *, square: bool = True) -> Matrix:
     """Return the modules of *payload* row by row, dark ones true, without the quiet zone.
+
+    One that need not be *square* is long and low where that takes fewer modules.
 
     Raises:
         ContentError: The payload holds a character beyond ASCII, or nothing.
@@ -24,7 +26,7 @@ def data_matrix(payload: str) -> Matrix:
         raise ContentError(
             "a Data Matrix code of ours holds ASCII letters and digits", hint="Use such a serial number."
         )
-    image = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.DataMatrix, force_square=True).to_image(
+    image = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.DataMatrix, force_square=square).to_image(
         scale=1, add_quiet_zones=False
     )
     side = image.shape[1]
