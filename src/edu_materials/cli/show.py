@@ -3,10 +3,18 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -56,6 +64,27 @@ def watched(items: Iterable[_Item], total: int, said: Callable[[_Item], str]) ->
         for item in items:
             progress.update(task, advance=1, description=said(item))
             yield item
+
+
+@contextmanager
+def counted(what: str) -> Iterator[Callable[[int, float], None]]:
+    """Show how much is done and how long the rest takes: a bar on a terminal, a line now and then elsewhere."""
+    screen = console(errors=True)
+    if not screen.is_terminal:
+        tenth = 0
+
+        def line(count: int, share: float) -> None:
+            nonlocal tenth
+            if int(share * 10) > tenth:
+                tenth = int(share * 10)
+                screen.print(f"[{tenth}0 %] {count} {what}")
+
+        yield line
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=screen, transient=True) as progress:
+        task = progress.add_task(what, total=1.0)
+        yield lambda count, share: progress.update(task, completed=share, description=f"{count} {what}")
 
 
 def table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
