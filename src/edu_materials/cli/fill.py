@@ -92,6 +92,7 @@ def fill(
     Nothing of a patient goes anywhere but onto the card: not into messages, names of files or metadata.
     """
     from edu_materials.cli import filling  # noqa: PLC0415
+    from edu_materials.cli.papers import OnPaper  # noqa: PLC0415
 
     if template is not None:
         raise typer.Exit(filling.run_template(template))
@@ -103,12 +104,7 @@ def fill(
         market=market,
         language=language,
         card=card,
-        sheet=sheet,
-        start=start,
-        flip=flip,
-        paper=paper,
-        printer=printer,
-        state=state,
+        on_paper=OnPaper(sheet=sheet, start=start, flip=flip, paper=paper, printer=printer, state=state),
         each=each,
         date_format=date_format,
         encoding=encoding,

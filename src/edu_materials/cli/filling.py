@@ -2,23 +2,19 @@
 
 import getpass
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-from edu_materials.build.artworks import Paper
 from edu_materials.build.disk import write_whole
 from edu_materials.build.filling import Filled, RowsError, Wish, fill
 from edu_materials.build.patient_tables import Cells, Table, csv_template, xlsx_template
 from edu_materials.build.patients import COLUMNS, Fault, Rules
+from edu_materials.cli.papers import OnPaper
 from edu_materials.cli.run import open_chosen
-from edu_materials.cli.show import console, say, table
+from edu_materials.cli.show import counted, say, table
 from edu_materials.kernel.errors import OutputError, UsageError
-from edu_materials.press.duplex import Flip
 
 _MOST_NAMED = 5  # files named one by one
 
@@ -33,12 +29,7 @@ class Asked:
     market: str | None
     language: str | None
     card: str
-    sheet: str | None
-    start: int
-    flip: Flip
-    paper: str
-    printer: str | None
-    state: Path | None
+    on_paper: OnPaper
     each: bool
     date_format: str
     encoding: str | None
@@ -89,7 +80,7 @@ def run_fill(folder: Path | None, output: Path, approvals: Path | None, asked: A
         rules=rules,
         product=asked.product,
         card=asked.card,
-        paper=Paper(sheet=asked.sheet, start=asked.start, flip=asked.flip, offset=_offset(asked), paper=asked.paper),
+        paper=asked.on_paper.meant,
         each=asked.each,
         skip_bad=asked.skip_bad,
         password=_password(asked),
@@ -103,27 +94,6 @@ def run_fill(folder: Path | None, output: Path, approvals: Path | None, asked: A
     _show(filled.faults)
     _report(filled, asked)
     return 0
-
-
-@contextmanager
-def counted(what: str) -> Iterator[Callable[[int, float], None]]:
-    """Show how much is done and how long the rest takes: a bar on a terminal, a line now and then elsewhere."""
-    screen = console(errors=True)
-    if not screen.is_terminal:
-        tenth = 0
-
-        def line(count: int, share: float) -> None:
-            nonlocal tenth
-            if int(share * 10) > tenth:
-                tenth = int(share * 10)
-                screen.print(f"[{tenth}0 %] {count} {what}")
-
-        yield line
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=screen, transient=True) as progress:
-        task = progress.add_task(what, total=1.0)
-        yield lambda count, share: progress.update(task, completed=share, description=f"{count} {what}")
 
 
 def _rows(asked: Asked, rules: Rules) -> Table | _One:
@@ -145,15 +115,6 @@ def _today(as_of: str | None) -> date:
         return date.fromisoformat(as_of)
     except ValueError:
         raise UsageError("--as-of is no date", hint="Write it as 2026-01-31.") from None
-
-
-def _offset(asked: Asked) -> tuple[float, float]:
-    if asked.printer is None:
-        return 0.0, 0.0
-    from edu_materials.build.printers import offset_of  # noqa: PLC0415 - only where a printer is named
-    from edu_materials.cli.sheet_runs import state_folder  # noqa: PLC0415
-
-    return offset_of(state_folder(asked.state), asked.printer, asked.flip).shift
 
 
 def _password(asked: Asked) -> str | None:
@@ -199,4 +160,5 @@ def _report(filled: Filled, asked: Asked) -> None:
     if asked.card == "fold-over":
         say("print at 100 % on one side; cut along the line, then fold twice")
     else:
-        say(f"print at 100 %, on both sides, flipped on the {asked.flip if asked.sheet else 'short'} edge")
+        edge = asked.on_paper.flip if asked.on_paper.sheet else "short"
+        say(f"print at 100 %, on both sides, flipped on the {edge} edge")

@@ -26,6 +26,7 @@ from edu_materials.cli.options import (
 from edu_materials.cli.printing import add_print_command
 from edu_materials.cli.register_commands import add_plan_command, add_register_commands, ledger
 from edu_materials.cli.release_commands import add_release_commands
+from edu_materials.cli.runs import add_print_run_command
 from edu_materials.cli.sheets import add_leaflet_commands, add_sheet_commands
 from edu_materials.kernel.errors import EduMaterialsError
 
@@ -58,6 +59,7 @@ app.add_typer(pack, name="pack")
 add_plan_command(pack)
 run = typer.Typer(help="Print runs of numbered cards: ordered, printed, reconciled.", no_args_is_help=True)
 app.add_typer(run, name="run")
+add_print_run_command(run)
 add_register_commands(run)
 app.add_typer(ledger, name="ledger")
 

@@ -1,0 +1,66 @@
+"""What the commands of print runs do: find the edition, follow the run, say what was made."""
+
+import re
+from pathlib import Path
+
+from edu_materials.build.artworks import card_target
+from edu_materials.build.runs import print_run
+from edu_materials.build.targets import Target, edition_code
+from edu_materials.build.workspace import Workspace
+from edu_materials.cli.papers import OnPaper
+from edu_materials.cli.run import open_chosen
+from edu_materials.cli.show import counted, say
+from edu_materials.kernel.errors import UsageError
+from edu_materials.press.serials import parse_serials, require_prefix, serial_text
+
+_LOCALE = re.compile(r"(?:.*-)?([A-Z]{2})-([a-z]{2})(?:-[0-9][0-9A-Za-z.]*)?")
+
+
+def run_print(
+    folder: Path | None,
+    approvals: Path | None,
+    product: str | None,
+    edition: str,
+    card: str,
+    serials: str,
+    on_paper: OnPaper,
+    output: Path,
+) -> int:
+    """Print the run that is asked for to *output*, say what was made, and return the exit code."""
+    prefix, _, numbers = serials.partition(":")
+    ranges = parse_serials(numbers)
+    if len(ranges) != 1:
+        raise UsageError("a print run is one range of serial numbers", hint="Print each range as a run of its own.")
+    (asked,) = ranges
+    workspace, _ = open_chosen(folder, None, {"forms": ("screen",)}, approvals)
+    target = edition_target(workspace, product, edition, card)
+    with counted("cards") as progress:
+        made = print_run(
+            workspace,
+            target,
+            asked,
+            require_prefix(prefix),
+            on_paper.sheet,
+            output,
+            paper=on_paper.meant,
+            progress=progress,
+        )
+    say(f"made: {output}, SHA-256 {made.sha256}")
+    first, last = serial_text(prefix, asked.first), serial_text(prefix, asked.last)
+    say(f"{made.cards} cards on {made.pages} pages, from {first} to {last}; some were read back")
+    return 0
+
+
+def edition_target(workspace: Workspace, product: str | None, edition: str, card: str) -> Target:
+    """Return the card of *edition*, which is market and language or the code as the card prints it.
+
+    Raises:
+        UsageError: There is no such edition.
+    """
+    found = _LOCALE.fullmatch(edition)
+    if not found:
+        raise UsageError(f"there is no edition “{edition}”", hint="Write one such as DE-de; see: edu-materials list.")
+    target = card_target(workspace, product, found[1], found[2], card)
+    if edition not in {f"{found[1]}-{found[2]}", edition_code(workspace, target)}:
+        raise UsageError(f"there is no edition “{edition}” today", hint=f"There is {edition_code(workspace, target)}.")
+    return target
