@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from edu_materials.cli.centre_commands import centre
+from edu_materials.cli.delivery_commands import add_delivery_commands
 from edu_materials.cli.fill import add_fill_command
 from edu_materials.cli.options import (
     Approvals,
@@ -25,7 +26,7 @@ from edu_materials.cli.options import (
 )
 from edu_materials.cli.printing import add_print_command
 from edu_materials.cli.register_commands import add_plan_command, add_register_commands, ledger
-from edu_materials.cli.release_commands import add_release_commands
+from edu_materials.cli.release_commands import add_release_commands, key
 from edu_materials.cli.runs import add_print_run_command
 from edu_materials.cli.sheets import add_leaflet_commands, add_sheet_commands
 from edu_materials.kernel.errors import EduMaterialsError
@@ -231,6 +232,7 @@ def import_translations(
 
 
 add_release_commands(app)
+add_delivery_commands(app, pack, key)
 
 if __name__ == "__main__":
     main()

@@ -66,6 +66,18 @@ def put_on_record(ledger: Ledger, plan: str, release: Release, order: Order) -> 
     return tuple(result)
 
 
+def packs_on_record(ledger: Ledger, plan: str) -> tuple[Contents, ...]:
+    """Return the packs that are on record for *plan*, oldest first.
+
+    Raises:
+        UsageError: There is no such plan.
+    """
+    with ledger.reading() as connection:
+        if one(connection, Plan, id=plan) is None:
+            raise _no_plan(plan)
+        return tuple(contents_of(pack.contents) for pack in found(connection, Pack, plan=plan))
+
+
 def centre_of(connection: Connection, centre: str) -> Centre:
     """Return the latest revision of *centre*.
 
@@ -94,12 +106,16 @@ def require_language(centre: Centre, line: Line) -> None:
 def _require_plan(connection: Connection, plan: str, release: Release) -> None:
     planned = one(connection, Plan, id=plan)
     if planned is None:
-        raise UsageError(f"there is no plan {plan}", hint="Make one with: edu-materials pack plan")
+        raise _no_plan(plan)
     if planned.release != release.id:
         raise UsageError(
             f"the plan {plan} is for release {planned.release}, and this is {release.id}",
             hint="Name the release that was planned for, or plan again.",
         )
+
+
+def _no_plan(plan: str) -> UsageError:
+    return UsageError(f"there is no plan {plan}", hint="Make one with: edu-materials pack plan")
 
 
 def _by_recipient(connection: Connection, plan: str) -> Iterator[tuple[str, list[PlanLine]]]:

@@ -28,6 +28,7 @@ class Begun:
     """A recall with the packs that tell of it, one for each centre concerned."""
 
     recall: Recall
+    plan: str
     packs: tuple[Contents, ...]
 
 
@@ -65,7 +66,9 @@ def begin_recall(ledger: Ledger, edition: str, because: str, replacement: Releas
         some = next(iter(held.values()))[0]
         new = _New(replacement, _successor(some, replacement, order.day)) if replacement else None
         add(connection, [recall])
-        return Begun(recall=recall, packs=_packs(connection, recall, held, new, order))
+        plan = next_number(connection, Plan)
+        packs = _packs(connection, recall, held, new, order, plan)
+        return Begun(recall=recall, plan=numbered("L", plan), packs=packs)
 
 
 def every_recall(ledger: Ledger) -> tuple[Recall, ...]:
@@ -120,10 +123,14 @@ def _successor(line: Line, replacement: Release, day: date) -> SealedEdition:
 
 
 def _packs(
-    connection: Connection, recall: Recall, held: Mapping[str, tuple[Line, ...]], new: "_New | None", order: Order
+    connection: Connection,
+    recall: Recall,
+    held: Mapping[str, tuple[Line, ...]],
+    new: "_New | None",
+    order: Order,
+    plan: int,
 ) -> tuple[Contents, ...]:
     """Put on record a plan of the recall, and for each centre a pack with its letter and what replaces its copies."""
-    plan = next_number(connection, Plan)
     plan_id = numbered("L", plan)
     release = new.release if new else None
     add(

@@ -36,7 +36,7 @@ from edu_materials.distribution.packs import centre_of, require_language
 from edu_materials.distribution.plan import withdrawn
 from edu_materials.distribution.records import Centre, Dispatch, DispatchEventKind, Pack
 from edu_materials.kernel.errors import EduMaterialsError, UsageError
-from edu_materials.release.audit import append, moment, read_log
+from edu_materials.release.audit import Entry, append, moment, read_log
 from edu_materials.release.sealed import require_current
 
 Ending = Literal["sent", "found", "failed", "gave-up", "unknown", "refused", "busy"]
@@ -46,13 +46,15 @@ DISPATCHED = "dispatch"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Courier:
-    """Who sends, by which clock, with how much patience, and where it is logged; *withdrawn* maps editions to why.
+    """Who sends, by which clock, with how much patience, and where it is logged.
 
-    *parcel_of* makes the parcel of a pack for an address; *because* explains a clock that stands before the log's end.
+    *address_of* says where the channel reaches a centre; *parcel_of* makes the parcel of a pack for that address;
+    *withdrawn* maps editions to why; *because* explains a clock that stands before the end of the log.
     """
 
     ledger: Ledger
     channel: Channel
+    address_of: Callable[[Centre], str]
     parcel_of: Callable[[Contents, str], Parcel]
     clock: Callable[[], datetime]
     worker: str
@@ -95,22 +97,32 @@ def due(ledger: Ledger, channel: str, now: str, gone: Gone, centres: tuple[str, 
     )
 
 
-def send(courier: Courier, orders: tuple[tuple[Standing, str], ...]) -> Iterator[Sent]:
-    """Send what *orders* name, pairs of a dispatch that is due and the address for it, and give what came of each.
+def send(courier: Courier, chosen: tuple[Standing, ...]) -> Iterator[Sent]:
+    """Send the dispatches *chosen*, which are due, and give what came of each as soon as it is known.
 
     Raises:
         UsageError: The clock stands before the last entry of the audit log, and nobody says why.
         OutputError: The ledger or the log cannot be read or written; run it again, nothing is lost.
     """
     _catch_up(courier)
-    packed = tuple(
-        (standing.dispatch.id, courier.channel.name, address)
-        for standing, address in orders
-        if standing.state == "packed"
-    )
-    enqueue(courier.ledger, packed, courier.clock())
-    for standing, address in orders:
-        yield _sent(courier, standing, address)
+    for standing in chosen:
+        yield _sent(courier, standing)
+
+
+def require_clock(log: Path, now: datetime, because: str) -> tuple[Entry, ...]:
+    """Return the entries of *log*, which an entry of *now* can follow.
+
+    Raises:
+        UsageError: The clock stands before its last entry, and *because* does not explain it.
+        ConformanceError: The log is not whole.
+    """
+    entries = read_log(log)
+    if entries and moment(now) < entries[-1].when and not because.strip():
+        raise UsageError(
+            f"it is {moment(now)} by this clock, and the last entry of the log is of {entries[-1].when}",
+            hint="Set the clock right; if the earlier entry is wrong, say so: --clock-because “…”.",
+        )
+    return entries
 
 
 def require_sendable(connection: Connection, contents: Contents, today: date, taken_back: Mapping[str, str]) -> Centre:
@@ -150,17 +162,19 @@ def contents_on_record(connection: Connection, dispatch: Dispatch) -> Contents:
     return contents_of(pack.contents)
 
 
-def _sent(courier: Courier, standing: Standing, address: str) -> Sent:
+def _sent(courier: Courier, standing: Standing) -> Sent:
     dispatch = standing.dispatch
     try:
         with courier.ledger.reading() as connection:
             contents = contents_on_record(connection, dispatch)
-            require_sendable(
-                connection, contents, courier.clock().date(), {**courier.withdrawn, **withdrawn(connection)}
-            )
-        parcel = courier.parcel_of(contents, standing.address or address)
+            taken_back = {**courier.withdrawn, **withdrawn(connection)}
+            centre = require_sendable(connection, contents, courier.clock().date(), taken_back)
+        address = standing.address or courier.address_of(centre)
+        parcel = courier.parcel_of(contents, address)
     except EduMaterialsError as error:
         return _ended(dispatch, "refused", error.message, error)
+    if standing.state == "packed":
+        enqueue(courier.ledger, ((dispatch.id, courier.channel.name, address),), courier.clock())
     if courier.channel.name == "mail" and mark_unknown(courier.ledger, dispatch.id, courier.clock(), courier.gone):
         return _ended(dispatch, "unknown", *_uncertain(dispatch))
     claimed = claim(courier.ledger, dispatch.id, courier.worker, courier.clock(), courier.retry, courier.gone)
@@ -215,12 +229,7 @@ def _note(
 
 def _catch_up(courier: Courier) -> None:
     """Log what a crash kept from being logged, and find out before anything goes that the clock was set back."""
-    entries = read_log(courier.log)
-    if entries and moment(courier.clock()) < entries[-1].when and not courier.because.strip():
-        raise UsageError(
-            f"it is {moment(courier.clock())} by this clock, and the last entry of the log is of {entries[-1].when}",
-            hint="Set the clock right; if the earlier entry is wrong, say so: --because “…”.",
-        )
+    entries = require_clock(courier.log, courier.clock(), courier.because)
     logged = {entry.subject for entry in entries if entry.what == DISPATCHED}
     with courier.ledger.reading() as connection:
         gone = [s for s in standings(connection) if s.state == "sent" and s.dispatch.id not in logged]
