@@ -18,6 +18,7 @@ from edu_materials.checks.readback import as_read
 from edu_materials.checks.tags import every_element, kids_of, listed, mark_of, tag_of
 from edu_materials.tree.inline import Words
 from edu_materials.tree.nodes import (
+    Bars,
     Bullets,
     Contents,
     Document,
@@ -68,6 +69,9 @@ def _meant(content: tuple[Node, ...]) -> Iterator[tuple[str, str]]:
                 yield "text", _exactly(node.words)
             case QrCode():
                 yield from _meant(node.beside)
+                yield "image", _exactly(node.alt)
+            case Bars():
+                yield from (("text", _exactly(words)) for words in (node.caption, *node.labels))
                 yield "image", _exactly(node.alt)
             case Contents():
                 yield "text", _exactly(node.title) + "".join(rf"\W+{_exactly(words)} \d+" for _, words in node.entries)

@@ -11,6 +11,7 @@ from typing import assert_never
 from edu_materials.html.code import svg_code
 from edu_materials.tree.inline import Run, Words
 from edu_materials.tree.nodes import (
+    Bars,
     Bullets,
     Contents,
     Document,
@@ -86,6 +87,8 @@ def _node(node: Node) -> Iterator[str]:
             for paragraph in node.beside:
                 yield from _node(paragraph)
             yield svg_code(node.payload, node.alt.plain)
+        case Bars():
+            yield from _bars(node)
         case Contents():
             yield f'<nav aria-label="{escape(node.title.plain)}">'
             yield _tag("p", node.title, **{"class": "label"}) + "\n<ul>"
@@ -102,6 +105,15 @@ def _node(node: Node) -> Iterator[str]:
             yield "</section>"
         case _:
             assert_never(node)
+
+
+def _bars(node: Bars) -> Iterator[str]:
+    """Give a chart as a list: the labels hold the figures, and the bars beside them are for the eye."""
+    yield _tag("p", node.caption, **{"class": "label"}) + "\n<ul>"
+    for words, share in zip(node.labels, node.shares, strict=True):
+        meter = f'<meter value="{share:.3f}" aria-hidden="true"></meter>'
+        yield f'<li data-sentence="{words.id}">{_runs(words)} {meter}</li>'
+    yield "</ul>"
 
 
 def _table(node: Table) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import assert_never
 from edu_materials.design.theme import Theme
 from edu_materials.i18n.typography import NBSP
 from edu_materials.kernel.units import mm
+from edu_materials.layout.bars import bars_strips
 from edu_materials.layout.frames import BoxFrame, DiscFrame, FieldFrame, QrFrame, TriangleFrame, moved
 from edu_materials.layout.setting import Column, Setting
 from edu_materials.layout.strips import Strip, joined, kept_together, spaced, stacked
@@ -14,6 +15,7 @@ from edu_materials.layout.tables import table_strips
 from edu_materials.qr.symbol import QUIET_ZONE, side, symbol
 from edu_materials.tree.inline import Run, Words
 from edu_materials.tree.nodes import (
+    Bars,
     Bullets,
     Contents,
     Fields,
@@ -74,6 +76,8 @@ def _block(node: Node, column: Column, setting: Setting, pages: _PageOf) -> tupl
             return spaced(_monitoring(node, column, setting), gap, gap)
         case QrCode():
             return spaced(_qr_code(node, column, setting), setting.theme.gaps.box, gap)
+        case Bars():
+            return spaced(bars_strips(node, column, setting), setting.theme.gaps.box, setting.theme.gaps.box)
         case Contents():
             return spaced(kept_together(_contents(node, column, setting, pages)), gap, gap)
         case Section(kind="callout"):

@@ -46,7 +46,7 @@ class TextFrame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxFrame:
-    """A filled or outlined rectangle behind other things; always an artifact."""
+    """A filled or outlined rectangle behind other things: an artifact, or part of the ``figure`` that it names."""
 
     key: str
     x: float
@@ -56,11 +56,12 @@ class BoxFrame:
     fill: str | None = None
     stroke: str | None = None
     line: float = 0.0
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleFrame:
-    """A straight line; always an artifact."""
+    """A straight line: an artifact, or part of the ``figure`` that it names."""
 
     key: str
     x: float
@@ -69,6 +70,7 @@ class RuleFrame:
     y2: float
     ink: str
     line: float
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,9 +64,10 @@ class Pen:
             case TextFrame():
                 self._text(frame)
             case BoxFrame():
-                self._as_artifact(lambda: self._box(frame))
+                self._as_shape(frame.figure, _box_of(frame), lambda: self._box(frame))
             case RuleFrame():
-                self._as_artifact(lambda: self._line(frame.x, frame.y, frame.x2, frame.y2, frame.ink, frame.line))
+                rule = frame.x, frame.y, frame.x2, frame.y2
+                self._as_shape(frame.figure, _reach(rule), lambda: self._line(*rule, frame.ink, frame.line))
             case FieldFrame():
                 self._as_artifact(lambda: self._field(frame))
                 self.fields.append(frame)
@@ -149,6 +150,18 @@ class Pen:
     def _as_artifact(self, draw: Callable[[], None]) -> None:
         self._begin_artifact(_LAYOUT)
         draw()
+
+    def _as_shape(self, figure: str, place: Box, draw: Callable[[], None]) -> None:
+        """Draw a shape: one of a figure that is made of several, else an artifact."""
+        if not figure:
+            self._as_artifact(draw)
+            return
+        before = self.structure.figures[figure].box if self.structure is not None else None
+        self._as_figure(figure, place, draw)
+        if self.structure is not None and before is not None:
+            element = self.structure.figures[figure]
+            assert element.box is not None
+            element.box = element.box[0], _around(before[1], element.box[1])
 
     def _as_figure(self, key: str, place: Box, draw: Callable[[], None]) -> None:
         if self.structure is not None:
@@ -253,6 +266,21 @@ class Pen:
 
     def _up(self, y: float) -> float:
         return self.page.height - y
+
+
+def _box_of(frame: BoxFrame) -> Box:
+    return frame.x, frame.y, frame.width, frame.height
+
+
+def _reach(rule: Box) -> Box:
+    """Return the place of a line from its two ends."""
+    x, y, x2, y2 = rule
+    return min(x, x2), min(y, y2), abs(x2 - x), abs(y2 - y)
+
+
+def _around(one: Box, other: Box) -> Box:
+    """Return the box (left, bottom, right, top) that holds both."""
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 def _triangle_box(frame: TriangleFrame) -> Box:

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from edu_materials.tree.inline import Words
 from edu_materials.tree.nodes import (
+    Bars,
     Bullets,
     Contents,
     Document,
@@ -114,10 +115,7 @@ class Structure:
             case Table():
                 self._table(node, parent)
             case Fields():
-                for item in node.items:
-                    self._leaf(parent, "P", item.label)
-                    if self.fillable:
-                        self.fields[item.label.id] = parent.add("Form", title=item.label.plain)
+                self._fields(node, parent)
             case Monitoring():
                 self.figures[node.alt.id] = parent.add("Figure", alt=node.alt.plain)
                 self._leaf(parent, "P", node.words)
@@ -125,6 +123,8 @@ class Structure:
                 for paragraph in node.beside:
                     self._grow(paragraph, parent)
                 self.figures[node.key] = parent.add("Figure", alt=node.alt.plain)
+            case Bars():
+                self._bars(node, parent)
             case Contents():
                 self._leaf(parent, "P", node.title)
             case Section():
@@ -133,6 +133,17 @@ class Structure:
                     self._grow(child, section)
             case _:
                 assert_never(node)
+
+    def _fields(self, node: Fields, parent: Element) -> None:
+        for item in node.items:
+            self._leaf(parent, "P", item.label)
+            if self.fillable:
+                self.fields[item.label.id] = parent.add("Form", title=item.label.plain)
+
+    def _bars(self, node: Bars, parent: Element) -> None:
+        for words in (node.caption, *node.labels):
+            self._leaf(parent, "P", words)
+        self.figures[node.key] = parent.add("Figure", alt=node.alt.plain)
 
     def _leaf(self, parent: Element, tag: str, words: Words, **more: str | None) -> Element:
         self.texts[words.id] = parent.add(tag, **more)

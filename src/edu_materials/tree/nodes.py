@@ -66,10 +66,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
-    """A group of lines to fill by hand."""
+    """A group of lines to fill by hand; ``rows`` says how many stand side by side, nothing one below the other."""
 
     key: str
     items: tuple[Field, ...]
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,18 @@ class QrCode:
     payload: str
     alt: Words
     beside: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """A bar chart: a label and a share of 1 for each bar, a ``mark`` across all; ``alt`` is what is said of it."""
+
+    key: str
+    caption: Words
+    alt: Words
+    labels: tuple[Words, ...]
+    shares: tuple[float, ...]
+    mark: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +123,7 @@ class Section:
     content: "tuple[Node, ...]" = ()
 
 
-Node = Heading | Paragraph | Bullets | Table | Fields | Monitoring | QrCode | Contents | Section
+Node = Heading | Paragraph | Bullets | Table | Fields | Monitoring | QrCode | Bars | Contents | Section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +188,9 @@ def words_of(content: tuple[Node, ...]) -> Iterator[Words]:
                 yield from (field.label for field in fields)
             case QrCode(beside=beside):
                 yield from (paragraph.words for paragraph in beside)
+            case Bars():
+                yield node.caption
+                yield from node.labels
             case Contents(title=title, entries=entries):
                 yield title
                 yield from (words for _, words in entries)

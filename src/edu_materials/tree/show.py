@@ -1,10 +1,12 @@
 """A document tree as text, for golden tests and for people: one node a line, indented by depth."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import assert_never
 
 from edu_materials.tree.inline import Run, Words
 from edu_materials.tree.nodes import (
+    Bars,
     Bullets,
     Contents,
     Document,
@@ -55,8 +57,9 @@ def _lines(node: Node, depth: int) -> Iterator[str]:
         case QrCode():
             yield f"{pad}qr {node.payload}"
             yield f"{inner}alt {_words(node.alt)}"
-            for paragraph in node.beside:
-                yield from _lines(paragraph, depth + 1)
+            yield from chain.from_iterable(_lines(paragraph, depth + 1) for paragraph in node.beside)
+        case Bars():
+            yield from _bars(node, pad, inner)
         case Contents():
             yield f"{pad}contents {_words(node.title)}"
             yield from (f"{inner}entry → {target} {words.text}" for target, words in node.entries)
@@ -68,6 +71,13 @@ def _lines(node: Node, depth: int) -> Iterator[str]:
                 yield from _lines(child, depth + 1)
         case _:
             assert_never(node)
+
+
+def _bars(node: Bars, pad: str, inner: str) -> Iterator[str]:
+    yield f"{pad}bars {node.key} {_words(node.caption)}"
+    yield f"{inner}alt {_words(node.alt)}"
+    for words, share in zip(node.labels, node.shares, strict=True):
+        yield f"{inner}bar {share:.3f} {_words(words)}"
 
 
 def _words(words: Words) -> str:
