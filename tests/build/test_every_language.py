@@ -18,9 +18,11 @@ from edu_materials.build.executor import build_all, path_of
 from edu_materials.build.listing import listing
 from edu_materials.build.pipeline import composed
 from edu_materials.build.targets import (
+    BUREAU_FORM,
     FOLD_FORM,
     FORMS,
     HTML_FORM,
+    ID_FORM,
     LARGE_FORM,
     PRESS_FORM,
     SCREEN_FORM,
@@ -111,7 +113,7 @@ def test_every_file_has_its_press_sheet_and_each_material_the_forms_it_names() -
     assert {pair: count for pair, count in counts.items() if count != 36} == {}
     assert set(counts) == {
         *((material, form) for material in MATERIALS for form in (SCREEN_FORM, PRESS_FORM)),
-        ("patient-card", FOLD_FORM),
+        *(("patient-card", form) for form in (FOLD_FORM, ID_FORM, BUREAU_FORM)),
         ("patient-leaflet", LARGE_FORM),
         ("patient-leaflet", HTML_FORM),
         ("hcp-leaflet", HTML_FORM),

@@ -22,9 +22,11 @@ from edu_materials.build.inspection import inspect_all
 from edu_materials.build.manifest import entry, read_manifest
 from edu_materials.build.pipeline import Built, inspected, profile_of
 from edu_materials.build.targets import (
+    BUREAU_FORM,
     FOLD_FORM,
     FORMS,
     HTML_FORM,
+    ID_FORM,
     LARGE_FORM,
     PRESS_FORM,
     SCREEN_FORM,
@@ -41,7 +43,7 @@ from edu_materials.pdf.profiles import PRESS, SCREEN
 
 LOCALES = ("IE-en", "DE-de", "FI-fi", "GR-el", "BG-bg", "MT-mt")
 HAS = {
-    "patient-card": {SCREEN_FORM, PRESS_FORM, FOLD_FORM},
+    "patient-card": {SCREEN_FORM, PRESS_FORM, FOLD_FORM, ID_FORM, BUREAU_FORM},
     "patient-leaflet": {SCREEN_FORM, PRESS_FORM, LARGE_FORM, HTML_FORM},
     "hcp-leaflet": {SCREEN_FORM, PRESS_FORM, HTML_FORM},
 }
@@ -99,6 +101,8 @@ def test_each_form_has_a_file_name_of_its_own(own: Workspace) -> None:
         "hemgenix-patient-card-DE-de-0.1-large-print.pdf",
         "hemgenix-patient-card-DE-de-0.1.html",
         "hemgenix-patient-card-DE-de-0.1-fold-over.pdf",
+        "hemgenix-patient-card-DE-de-0.1-id-card.pdf",
+        "hemgenix-patient-card-DE-de-0.1-id-card-bureau.pdf",
     ]
 
 
@@ -108,10 +112,34 @@ def test_each_form_has_a_file_name_of_its_own(own: Workspace) -> None:
 @pytest.mark.parametrize("material", MATERIALS)
 @pytest.mark.parametrize("locale", LOCALES)
 def test_all_forms_of_an_edition_say_the_same_under_the_same_ids(own: Workspace, locale: str, material: str) -> None:
-    said = {form: sentences_of(built_of(own, locale, material, form)) for form in sorted(HAS[material])}
-    assert len(said) == len(HAS[material])
+    forms = HAS[material] - {ID_FORM, BUREAU_FORM}
+    said = {form: sentences_of(built_of(own, locale, material, form)) for form in sorted(forms)}
+    assert len(said) == len(forms)
     assert all(one == other for one, other in pairwise(said.values()))
     assert len(said[SCREEN_FORM]) > 20
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_plastic_card_says_nothing_that_the_folded_card_does_not_say_word_for_word(
+    own: Workspace, locale: str
+) -> None:
+    folded = sentences_of(built_of(own, locale, "patient-card"))
+    english = sentences_of(built_of(own, "IE-en", "patient-card"))
+    plastic = sentences_of(built_of(own, locale, "patient-card", ID_FORM))
+    assert plastic == sentences_of(built_of(own, locale, "patient-card", BUREAU_FORM))
+    for key, text in plastic.items():
+        if key.endswith("@en"):
+            assert text == english[key.removesuffix("@en")]
+        elif key != "version.line":  # the month is shortened
+            assert text == folded[key]
+    assert {key.removeprefix("card.field.") for key in plastic if key.startswith("card.field.")} == {
+        "patient",
+        "date",
+        "batch",
+        "doctor",
+        "centre",
+        "telephone",
+    }
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -1,4 +1,4 @@
-"""L101 to L106: pages that are right pass, and each fault that can be planted in them is found."""
+"""L101 to L107: pages that are right pass, and each fault that can be planted in them is found."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from tests.builders import MATERIALS, a_layout, own_faces, own_theme, pages_of, some_words, tree_of
+from tests.builders import MATERIALS, a_layout, built_of, own_faces, own_theme, pages_of, some_words, tree_of
 from tests.conftest import replace_in
 
 from edu_materials.build.workspace import Workspace
@@ -75,7 +75,7 @@ def test_our_own_pages_pass_every_check(own: Workspace, locale: str, material: s
 
 
 def test_every_check_of_pages_has_a_fault_that_it_finds() -> None:
-    assert set(FAULTS) == set(CODES)
+    assert set(FAULTS) | {"L107"} == set(CODES)
     assert list(CODES) == sorted(set(CODES))
 
 
@@ -99,6 +99,19 @@ def test_l101_names_the_character(own: Workspace) -> None:
     _, plant = FAULTS["L101"]
     (finding,) = [f for f in findings_in(plant(pages_of(own, "IE-en", "patient-card"))) if f.code == "L101"]
     assert "“漢” U+6F22" in finding.message
+
+
+# L107
+
+
+def test_l107_finds_what_stands_in_a_corner_that_is_cut_away(own: Workspace) -> None:
+    card = built_of(own, "IE-en", "patient-card", "id-card").layout
+    assert card is not None
+    assert findings_in(card) == ()
+    label = changed_line(card, "card.title", lambda frame: replace(frame, x=mm(0.3), y=mm(1.5)))
+    assert ("L107", "card.title") in {(finding.code, finding.key) for finding in findings_in(label)}
+    inside = changed_line(card, "card.title", lambda frame: replace(frame, x=mm(0.3), y=mm(9)))
+    assert "L107" not in {finding.code for finding in findings_in(inside)}
 
 
 # L102

@@ -11,7 +11,7 @@ from tests.conftest import replace_in
 
 from edu_materials.build.workspace import Workspace
 from edu_materials.documents.compose import compose
-from edu_materials.facts import outline
+from edu_materials.facts import blocks as outline
 from edu_materials.facts.edition import Edition
 from edu_materials.tree.inline import Run, Words
 from edu_materials.tree.nodes import Contents, Document, Monitoring, Node, QrCode, Section

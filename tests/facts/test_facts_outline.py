@@ -4,23 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from edu_materials.facts.outline import (
-    AUDIENCES,
-    FORMS,
+from edu_materials.facts.blocks import (
     PARTS,
     STYLES,
     TONES,
     Bullets,
     Fields,
-    Outline,
     Paragraph,
     Part,
     PartName,
     Section,
     Table,
     Title,
-    load_outline,
 )
+from edu_materials.facts.outline import AUDIENCES, FORMS, Outline, load_outline
 from edu_materials.facts.sources import Source
 from edu_materials.kernel.errors import ContentError, Place
 from edu_materials.kernel.strict_yaml import read_yaml
@@ -205,7 +202,7 @@ def test_a_slip_in_the_head_is_refused_at_its_line(
         ("style: lead", "style: lead\n    tone: key", "unknown key “tone”", "Possible here:", "tone: key"),
         ("part: holder", "part: holdr", "“holdr” is no part", "Did you mean “holder”?", "part: holdr"),
         ("beside: [reporting]", "beside: [report]", "“beside” names no part",
-         "Known: additional-monitoring, contents, reporting, qr, holder", "part: qr"),
+         "Known: additional-monitoring, contents, reporting, qr, qr-brief, holder", "part: qr"),
         ("tone: warning", "tone: alarm", "“alarm” is no tone", "Possible here: plain, key, warning.", "tone: alarm"),
         ("section: one", "section: No 1", "“No 1” cannot be an id", "Use lower-case letters", "section: No 1"),
         ("face: two\n    content:", "face: two\n    contnt:", "“content” is missing", "Add content:", "face: two"),

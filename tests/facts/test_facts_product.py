@@ -172,14 +172,14 @@ BROKEN = {
         CARD, "key-element: PC7", "key-element: [PC7, PG5]",
         "“PG5” is no key element of patient-card", "Known: PC1, PC2", "[PC7, PG5]"),
     "an id that stands twice in a file": (
-        CARD, "id: card.warning.clot-leg", "id: card.warning.clot-chest",
-        "sentence id “card.warning.clot-chest” stands 2 times", "Give each sentence its own id.", "clot-chest"),
+        CARD, "id: card.rules.donation", "id: card.rules.tests",
+        "sentence id “card.rules.tests” stands 2 times", "Give each sentence its own id.", "id: card.rules.tests"),
     "an id that stands in two materials": (
         LEAFLET, "id: leaflet.key.once", "id: hcp.key.liver",
         "sentence id “hcp.key.liver” stands 2 times", "Give each sentence its own id.", None),
     "a bad placeholder": (
         CARD, "**Hemgenix** ({inn})", "**Hemgenix** ({imm})",
-        "sentence “card.front.statement” has a bad placeholder {imm}", "Possible: {action}, {address}, {brand}", "{imm}"),
+        "sentence “card.front.statement” has a bad placeholder {imm}", "Possible: {action}, {address}", "{imm}"),
     "an unseen source without a reason": (
         LEAFLET, ', to-confirm: "That not every patient responds rests on Annex II.D, which was not available."', "",
         "sentence “leaflet.key.unknown” rests on hemgenix-annex-2d#key-elements, which was not seen",
@@ -260,7 +260,7 @@ def test_a_key_element_that_no_sentence_serves_is_named_where_it_stands(copied: 
 def test_two_files_with_one_material_are_refused_and_neither_is_lost(copied: Path) -> None:
     # A copy that is to become another material, before its name was changed.
     text = (copied / CARD).read_text("utf-8")
-    copy = re.sub(r"id: card\.", "id: wallet.", text).replace('text: "Patient card"', 'text: "Wallet card"')
+    copy = re.sub(r"\bcard\.(?=[a-z])", "wallet.", text).replace('text: "Patient card"', 'text: "Wallet card"')
     (copied / FOLDER / "wallet-card.yaml").write_text(copy, "utf-8")
     error = fault(copied)
     assert "patient-card" in error.message

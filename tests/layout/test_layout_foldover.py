@@ -60,16 +60,16 @@ def test_folded_in_the_middle_backwards_the_sheet_has_the_two_sides_of_the_folde
         # its short edge, sees the fold above and the lower half upright.
         side = int(y >= 2 * FACE)
         sides[side].append((round(x, 2), round(y - side * 2 * FACE, 2), type(frame).__name__, frame.key))
-    for page, side in zip(folded(own, locale).pages, sides, strict=True):
+    for page, found in zip(folded(own, locale).pages, sides, strict=True):
         meant = [(round(as_mm(f.x), 2), round(as_mm(f.y), 2), type(f).__name__, f.key) for f in page.frames]
-        assert sorted(side) == sorted(meant)
+        assert sorted(found) == sorted(meant)
 
 
 def test_behind_face_1_lies_face_3_and_behind_face_4_lies_face_2(own: Workspace) -> None:
     (sheet,) = over(own, "IE-en").pages
     titles = {"card.title": 1, "card.fields.title": 2, "card.warning.title": 3, "card.hcp.title": 4}
     leaf = {titles[f.key]: int(y // FACE) for _, y, f in within(sheet) if f.key in titles}
-    assert [face for face, _ in sorted(leaf.items(), key=lambda item: item[1])] == [1, 4, 2, 3]
+    assert sorted(leaf, key=lambda face: leaf[face]) == [1, 4, 2, 3]
     fold = 2  # leaves above the first fold
     behind = {face: next(f for f, place in leaf.items() if place == 2 * fold - 1 - leaf[face]) for face in (1, 4)}
     assert behind == {1: 3, 4: 2}

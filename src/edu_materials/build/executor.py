@@ -12,7 +12,17 @@ from pathlib import Path
 from edu_materials.build.disk import write_whole
 from edu_materials.build.manifest import MANIFEST, entry, manifest_bytes, read_manifest
 from edu_materials.build.pipeline import build
-from edu_materials.build.targets import FOLD_FORM, HTML_FORM, LARGE_FORM, PRESS_FORM, SCREEN_FORM, Target, edition_of
+from edu_materials.build.targets import (
+    BUREAU_FORM,
+    FOLD_FORM,
+    HTML_FORM,
+    ID_FORM,
+    LARGE_FORM,
+    PRESS_FORM,
+    SCREEN_FORM,
+    Target,
+    edition_of,
+)
 from edu_materials.build.workspace import Workspace
 from edu_materials.checks.findings import Finding
 from edu_materials.kernel.canonical import sha256
@@ -24,6 +34,8 @@ _ENDINGS = {
     LARGE_FORM: "-large-print.pdf",
     HTML_FORM: ".html",
     FOLD_FORM: "-fold-over.pdf",
+    ID_FORM: "-id-card.pdf",
+    BUREAU_FORM: "-id-card-bureau.pdf",
 }
 _FEW = 3  # editions, below which a second process costs more than it gives
 

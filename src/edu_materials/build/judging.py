@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from edu_materials.build.executor import path_of
-from edu_materials.build.targets import HTML_FORM, PRESS_FORM, Target
+from edu_materials.build.pipeline import profile_of
+from edu_materials.build.targets import HTML_FORM, Target
 from edu_materials.build.workspace import Workspace
 from edu_materials.checks.judges.bench import ARCHIVE, PRESS, UA, Verdict, judged
 
@@ -14,6 +15,6 @@ def judge_all(workspace: Workspace, targets: tuple[Target, ...]) -> Iterator[tup
         path = path_of(workspace, target)
         if target.form == HTML_FORM or not path.is_file():
             continue
-        standards = (PRESS,) if target.form == PRESS_FORM else (UA, ARCHIVE)
+        standards = (PRESS,) if profile_of(target).intent == "GTS_PDFX" else (UA, ARCHIVE)
         for verdict in judged(path, standards):
             yield target, verdict

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from edu_materials.build.targets import (
+    BUREAU_FORM,
     FOLD_FORM,
     HTML_FORM,
+    ID_FORM,
     LARGE_FORM,
     PRESS_FORM,
     SCREEN_FORM,
@@ -15,12 +17,14 @@ from edu_materials.build.workspace import Workspace
 from edu_materials.checks.findings import Finding, inspect
 from edu_materials.documents.compose import compose
 from edu_materials.facts.edition import Edition
+from edu_materials.facts.outline import SMALL_FORMS
 from edu_materials.html.write import html_bytes
 from edu_materials.i18n.template import SOURCE_LANGUAGE
 from edu_materials.layout.flow import flow
 from edu_materials.layout.frames import Layout
 from edu_materials.pdf.profiles import PRESS, SCREEN, Profile
 from edu_materials.pdf.write import write
+from edu_materials.press.bureau import artwork
 from edu_materials.press.sheet import sheets
 from edu_materials.tree.nodes import Document
 
@@ -38,7 +42,7 @@ class Built:
     findings: tuple[Finding, ...]
 
 
-_THEMES = {LARGE_FORM: "large-print", FOLD_FORM: "fold-over"}
+_THEMES = {LARGE_FORM: "large-print", FOLD_FORM: "fold-over", ID_FORM: "id-card", BUREAU_FORM: "id-card"}
 """The theme of each form that is not laid out in that of its material."""
 
 
@@ -49,7 +53,8 @@ def composed(workspace: Workspace, edition: Edition, form: str = SCREEN_FORM) ->
         CatalogueError: A sentence is missing, fuzzy or damaged.
     """
     catalogue = workspace.catalogue(edition.product.id, edition.language, edition.market.code)
-    return compose(edition, catalogue, form)
+    english = workspace.catalogue(edition.product.id, SOURCE_LANGUAGE) if form in SMALL_FORMS else None
+    return compose(edition, catalogue, form, english)
 
 
 def laid_out(workspace: Workspace, edition: Edition, form: str = SCREEN_FORM) -> Layout:
@@ -67,6 +72,8 @@ def paged(workspace: Workspace, document: Document, form: str) -> Layout:
     """Return *document*, composed for *form*, as pages of it, as `laid_out` does."""
     theme = workspace.theme(_THEMES.get(form, document.form))
     layout = flow(document, theme, workspace.faces)
+    if form == BUREAU_FORM:
+        return artwork(layout)
     if form != PRESS_FORM:
         return layout
     return sheets(layout, workspace.faces, f"{PRESS.standards[0]} · {PRESS.condition}")
@@ -95,7 +102,7 @@ def build(workspace: Workspace, target: Target) -> Built:
 
 def profile_of(target: Target) -> Profile:
     """Return what the PDF of *target* promises."""
-    return PRESS if target.form == PRESS_FORM else SCREEN
+    return PRESS if target.form in (PRESS_FORM, BUREAU_FORM) else SCREEN
 
 
 def inspected(
@@ -118,6 +125,6 @@ def inspected(
     pages = LaidOut(layout, workspace.theme(layout.form), workspace.faces)
     finished = FinishedFile(data, layout, workspace.faces.names(), profile_of(target))
     findings += (*inspect(PAGE_CHECKS, pages), *inspect(FILE_CHECKS, finished))
-    if target.form == PRESS_FORM:
+    if profile_of(target) == PRESS:
         findings += inspect(PRESS_CHECKS, finished)
     return (*findings, *said_as_meant(lambda: pdf_sentences(finished.pdf), document))

@@ -1,5 +1,6 @@
 """Checks on pages of frames: everything that can be wrong before a PDF exists."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -121,6 +122,23 @@ def _is_furniture(frame: TextFrame, layout: Layout) -> bool:
     return frame.artifact or frame.key in {words.id for words in layout.document.furniture.read}
 
 
+def _corners(subject: LaidOut) -> Iterator[Finding]:
+    """Find what stands where a rounded corner is cut away; colour may run on there."""
+    radius = subject.theme.page.corner
+    for page in subject.layout.pages:
+        card = page.trim or Area(0, 0, page.width, page.height)
+        for frame in page.frames:
+            if not isinstance(frame, BoxFrame | RuleFrame) and _cut_off(extent(frame), card, radius):
+                yield _finding("L107", page, frame, "stands in a corner that is cut away", "Widen the margins.")
+
+
+def _cut_off(area: Area, card: Area, radius: float) -> bool:
+    """Say whether a corner of *area* lies beyond the arc of *radius* in a corner of *card*."""
+    across = max(card.left + radius - area.left, area.right - card.right + radius, 0.0)
+    down = max(card.top + radius - area.top, area.bottom - card.bottom + radius, 0.0)
+    return math.hypot(across, down) > radius + _CLOSE and min(across, down) > 0
+
+
 def _overlap(subject: LaidOut) -> Iterator[Finding]:
     for page in subject.layout.pages:
         frames = sorted(text_frames(page), key=lambda frame: frame.y)
@@ -204,4 +222,5 @@ PAGE_CHECKS: tuple[Check[LaidOut], ...] = (
     Check("L104", "nothing outside the safe area", "what stands at the edge is cut off or folded over", _safe),
     Check("L105", "no line runs into another", "two texts on one place are no text", _overlap),
     Check("L106", "every sentence whole and in order", "nothing may be lost between tree and page", _order),
+    Check("L107", "nothing in a corner that is cut away", "ISO/IEC 7810, 5.1.1: ID-1 has rounded corners", _corners),
 )

@@ -11,9 +11,9 @@ from pikepdf import Name
 
 from edu_materials.checks.files import FinishedFile
 from edu_materials.checks.findings import Check, Finding
-from edu_materials.kernel.units import mm
-from edu_materials.layout.frames import BoxFrame
-from edu_materials.press.sheet import BLEED
+from edu_materials.kernel.units import as_mm
+from edu_materials.layout.frames import Area, BoxFrame, Page
+from edu_materials.press.bureau import bleed_of
 
 MOST_INK = 3.0
 """The sum of the four inks, each a share of 1, that coated paper takes (FOGRA39: 300 per cent)."""
@@ -78,16 +78,18 @@ def _intent(subject: FinishedFile) -> Iterator[Finding]:
 
 
 def _boxes(subject: FinishedFile) -> Iterator[Finding]:
+    wanted = bleed_of(subject.layout)
     for page, made in zip(subject.layout.pages, subject.pdf.pages, strict=False):
         boxes = {name: _box(made.obj, name) for name in ("MediaBox", "CropBox", "BleedBox", "TrimBox")}
         trim, bleed, media = boxes["TrimBox"], boxes["BleedBox"], boxes["MediaBox"]
         if trim is None or bleed is None or media is None:
             yield _finding("X603", "a page has no trim or no bleed box", page.number)
-        elif any(abs(abs(a - b) - BLEED) > _NEAR for a, b in zip(trim, bleed, strict=True)):
-            yield _finding("X603", f"the bleed is not {BLEED / mm(1):.0f} mm on every side", page.number)
-        elif not _around(media, bleed):
+        elif any(abs(abs(a - b) - wide) > _NEAR for a, b, wide in zip(trim, bleed, (*wanted, *wanted), strict=True)):
+            said = " by ".join(dict.fromkeys(f"{as_mm(wide):.3g}" for wide in wanted))
+            yield _finding("X603", f"the bleed is not {said} mm on every side", page.number)
+        elif not (_within(bleed, media) if _is_artwork(page) else _around(media, bleed)):
             yield _finding("X603", "the bleed reaches beyond the sheet", page.number)
-        elif not _around(boxes["CropBox"] or media, bleed):
+        elif boxes["CropBox"] and not _within(bleed, boxes["CropBox"]):
             yield _finding("X603", "the sheet is cropped within its bleed", page.number)
         if Name.ArtBox in made.obj:
             yield _finding("X603", "a page has an art box, where its trim box says all", page.number)
@@ -95,6 +97,15 @@ def _boxes(subject: FinishedFile) -> Iterator[Finding]:
 
 def _around(box: list[float], inner: list[float]) -> bool:
     return box[0] < inner[0] and box[1] < inner[1] and box[2] > inner[2] and box[3] > inner[3]
+
+
+def _within(inner: list[float], box: list[float]) -> bool:
+    return max(box[0] - inner[0], box[1] - inner[1], inner[2] - box[2], inner[3] - box[3]) <= _NEAR
+
+
+def _is_artwork(page: Page) -> bool:
+    """Say whether *page* is meant to end where its bleed does, without room for marks."""
+    return page.bleed == Area(0, 0, page.width, page.height)
 
 
 def _box(page: pikepdf.Object, name: str) -> list[float] | None:

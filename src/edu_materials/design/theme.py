@@ -11,7 +11,7 @@ from edu_materials.kernel.strict_yaml import Entry, read_yaml
 from edu_materials.kernel.units import mm
 
 WEIGHTS = ("regular", "semibold")
-_HYPHEN_COSTS = {"true": 0.12, "rarely": 1.0}
+_HYPHEN_COSTS = {"freely": 0.02, "true": 0.12, "rarely": 1.0}
 FACE_FILES = {weight: f"fira-sans-{weight}.ttf" for weight in WEIGHTS}
 
 
@@ -72,7 +72,10 @@ class Gaps:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """Everything that layout needs to know of looks, all lengths in points."""
+    """Everything that layout needs to know of looks, all lengths in points.
+
+    ``split`` is the width of the wider of two columns, nought where there is one.
+    """
 
     form: str
     page: PageForm
@@ -85,6 +88,7 @@ class Theme:
     triangle: float
     field_line: float
     field_label: float
+    split: float
     styles: Mapping[str, Style]
     inks: Mapping[str, Ink]
 
@@ -127,6 +131,7 @@ def load_theme(assets: Path, form: str) -> Theme:
         triangle=_length(root, "triangle"),
         field_line=_length(field, "line"),
         field_label=_length(field, "label"),
+        split=_length(root, "split") if "split" in root else 0.0,
         styles={style.name: style for style in (_style(entry, inks) for entry in root.entries("styles"))},
         inks=inks,
     )

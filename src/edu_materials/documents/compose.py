@@ -6,9 +6,11 @@ Knows products, markets and catalogues. Knows nothing of pages or fonts.
 from typing import assert_never
 
 from edu_materials.documents.parts import Facts, notes_of, part_nodes
-from edu_materials.facts import outline as written
+from edu_materials.facts import blocks as written
+from edu_materials.facts.blocks import Block
 from edu_materials.facts.edition import Edition
-from edu_materials.facts.outline import Block
+from edu_materials.facts.excerpt import in_language
+from edu_materials.facts.outline import SMALL_FORMS
 from edu_materials.facts.sources import Sentence
 from edu_materials.i18n.catalogue import Catalogue
 from edu_materials.i18n.formats import locale_of, long_date, short_date
@@ -19,22 +21,28 @@ from edu_materials.tree.nodes import Document, Furniture, Node, Properties
 _TOP_LEVEL = 2  # of the headings below the name of the material
 
 
-def compose(edition: Edition, catalogue: Catalogue, form: str | None = None) -> Document:
+def compose(
+    edition: Edition, catalogue: Catalogue, form: str | None = None, english: Catalogue | None = None
+) -> Document:
     """Return *edition* as a document in the words of *catalogue*; *form* is one that its outline also has.
+
+    What a small card says in English for those abroad comes from the catalogue *english*.
 
     Raises:
         CatalogueError: A sentence of this edition is missing, fuzzy or damaged.
     """
     sentences = {sentence.id: sentence.text for sentence in edition.outline.sentences()}
     catalogue.require(sentences | {part.id: part.text for part in edition.parts.values()})
-    facts = Facts(edition=edition, catalogue=catalogue)
+    facts = Facts(edition=edition, catalogue=catalogue, english=english)
+    outline = edition.outline
+    content = in_language(outline.small, edition.language) if form in SMALL_FORMS else outline.content
     return Document(
         key=edition.code,
         language=edition.language,
         form=edition.outline.form,
         properties=_properties(facts),
-        furniture=_furniture(facts),
-        content=(*_Composer(facts).blocks(edition.outline.content, _TOP_LEVEL), *notes_of(form, facts)),
+        furniture=_furniture(facts, small=form in SMALL_FORMS),
+        content=(*_Composer(facts).blocks(content, _TOP_LEVEL), *notes_of(form, facts)),
     )
 
 
@@ -60,7 +68,7 @@ class _Composer:
                 return (self.table(block),)
             case written.Fields():
                 fields = tuple(nodes.Field(name=f.name, label=words(f.sentence)) for f in block.items)
-                return (nodes.Fields(key=block.key, items=fields),)
+                return (nodes.Fields(key=block.key, items=fields, rows=block.rows),)
             case written.Part():
                 return part_nodes(block, self.facts, level)
             case written.Section():
@@ -88,9 +96,11 @@ class _Composer:
         )
 
 
-def _furniture(facts: Facts) -> Furniture:
+def _furniture(facts: Facts, *, small: bool) -> Furniture:
+    """Return what stands in the margins; on a *small* card the month of the version is shortened."""
     edition = facts.edition
-    day = long_date(edition.product.date, locale_of(edition.language, edition.market.code))
+    written_out = short_date if small else long_date
+    day = written_out(edition.product.date, locale_of(edition.language, edition.market.code))
     return Furniture(
         code=Words("edition.code", (Run(edition.code),)),
         version=facts.part("version.line", version=edition.product.version, date=day),

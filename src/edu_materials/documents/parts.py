@@ -1,14 +1,16 @@
 """The named parts: what every material carries, filled in from product and market data."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from edu_materials.facts.blocks import Part, PartName, Section
 from edu_materials.facts.edition import Edition
-from edu_materials.facts.outline import Part, PartName, Section
+from edu_materials.facts.excerpt import ENGLISH
 from edu_materials.facts.sources import Sentence
 from edu_materials.i18n.catalogue import Catalogue
 from edu_materials.i18n.formats import country, locale_of
 from edu_materials.i18n.typography import NBSP, set_type, unbroken
+from edu_materials.kernel.errors import CatalogueError
 from edu_materials.tree import nodes
 from edu_materials.tree.inline import Run, Words
 from edu_materials.tree.nodes import Contents, Heading, Monitoring, Node, Paragraph, QrCode, Style
@@ -19,13 +21,20 @@ _FOLDING = ("print.scale", "print.cut", "print.fold-first", "print.fold-second")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What sentences of one edition may be filled with."""
+    """What sentences of one edition may be filled with; ``english`` is for those that stand in English beside it."""
 
     edition: Edition
     catalogue: Catalogue
+    english: Catalogue | None = None
 
     def sentence(self, sentence: Sentence) -> Words:
-        """Return a sentence of the outline in the edition's language."""
+        """Return a sentence of the outline in the edition's language, or in English where its id asks for that.
+
+        Raises:
+            CatalogueError: The sentence is missing, or its English is.
+        """
+        if sentence.id.endswith(ENGLISH):
+            return self._in_english(sentence)
         product = self.edition.product
         inn = Run(unbroken(product.inn_in(self.edition.language)), lang=self._inn_language())
         return self.catalogue.words(sentence.id, inn=inn, brand=product.brand)
@@ -33,6 +42,18 @@ class Facts:
     def part(self, key: str, **more: str | Run) -> Words:
         """Return a sentence of a named part, with *more* facts filled in."""
         return self.catalogue.words(key, brand=self.edition.product.brand, **more)
+
+    def _in_english(self, sentence: Sentence) -> Words:
+        """Return *sentence* in English, each run marked as such, under an id of its own."""
+        if self.english is None:
+            raise CatalogueError(
+                f"“{sentence.id}” is asked for in English, and no English catalogue is at hand",
+                hint="Give compose the English catalogue too.",
+            )
+        key, product = sentence.id.removesuffix(ENGLISH), self.edition.product
+        self.english.require({key: sentence.text})
+        words = self.english.words(key, inn=unbroken(product.inn_in("en")), brand=product.brand)
+        return Words(sentence.id, tuple(replace(run, lang="en") for run in words.runs))
 
     def _inn_language(self) -> str | None:
         """Return the language of an active substance that the edition's language does not spell its own way."""
@@ -119,7 +140,6 @@ def _reporting_address(facts: Facts) -> list[Node]:
 
 def _qr(part: Part, facts: Facts, level: int) -> tuple[Node, ...]:
     del level
-    address = facts.edition.product.epar
     beside: list[Paragraph] = []
     short = facts.edition.outline.form == "folded-card"
     if "reporting" in part.beside:
@@ -127,11 +147,25 @@ def _qr(part: Part, facts: Facts, level: int) -> tuple[Node, ...]:
     beside.append(_paragraph(facts.part("qr.label"), "eyebrow"))
     if not short:
         beside.append(_paragraph(facts.part("qr.invite"), "small"))
-    printed = Run(facts.edition.product.epar_printed, href=address)
-    beside.append(_paragraph(Words("qr.address", (printed,)), "address"))
-    beside.append(_paragraph(facts.part("qr.newer"), "small"))
+    beside += (_epar_address(facts), _paragraph(facts.part("qr.newer"), "small"))
+    return (_code(facts, beside),)
+
+
+def _qr_brief(part: Part, facts: Facts, level: int) -> tuple[Node, ...]:
+    """Return the code, its printed address beside it, and below both that what is read there may be newer."""
+    del part, level
+    return _code(facts, [_epar_address(facts)]), _paragraph(facts.part("qr.newer"), "small")
+
+
+def _code(facts: Facts, beside: list[Paragraph]) -> QrCode:
+    address = facts.edition.product.epar
     alt = facts.part("qr.alt", address=address)
-    return (QrCode(key=alt.id, payload=address, alt=alt, beside=tuple(beside)),)
+    return QrCode(key=alt.id, payload=address, alt=alt, beside=tuple(beside))
+
+
+def _epar_address(facts: Facts) -> Paragraph:
+    product = facts.edition.product
+    return _paragraph(Words("qr.address", (Run(product.epar_printed, href=product.epar),)), "address")
 
 
 def _card_reporting(facts: Facts) -> list[Paragraph]:
@@ -175,5 +209,6 @@ _PARTS: dict[PartName, Callable[[Part, Facts, int], tuple[Node, ...]]] = {
     "contents": _contents,
     "reporting": _reporting,
     "qr": _qr,
+    "qr-brief": _qr_brief,
     "holder": _holder,
 }

@@ -5,108 +5,48 @@ Knows what a regulatory writer wrote. Knows nothing of languages, pages or fonts
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, assert_never, cast
+from typing import Literal, cast
 
+from edu_materials.facts.blocks import (
+    PARTS,
+    STYLES,
+    TONES,
+    Block,
+    Bullets,
+    Cell,
+    Field,
+    Fields,
+    Paragraph,
+    Part,
+    PartName,
+    Section,
+    Style,
+    Table,
+    Title,
+    Tone,
+    sentences_of,
+)
+from edu_materials.facts.excerpt import load_excerpt
 from edu_materials.facts.sources import Sentence, Source, identifier, load_sentence
 from edu_materials.kernel.errors import ContentError
 from edu_materials.kernel.strict_yaml import Entry
 
 Audience = Literal["patients", "professionals"]
 Form = Literal["folded-card", "leaflet-a5", "leaflet-a4"]
-Style = Literal["body", "eyebrow", "lead", "name", "statement"]
-Tone = Literal["plain", "key", "warning"]
-PartName = Literal["additional-monitoring", "contents", "reporting", "qr", "holder"]
-
 AUDIENCES: tuple[Audience, ...] = ("patients", "professionals")
 FORMS: tuple[Form, ...] = ("folded-card", "leaflet-a5", "leaflet-a4")
-STYLES: tuple[Style, ...] = ("body", "eyebrow", "lead", "name", "statement")
-TONES: tuple[Tone, ...] = ("plain", "key", "warning")
-Other = Literal["large-print", "html", "fold-over"]
-OTHERS: tuple[Other, ...] = ("large-print", "html", "fold-over")
-PARTS: tuple[PartName, ...] = ("additional-monitoring", "contents", "reporting", "qr", "holder")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Title:
-    """Where the name of the material stands as main heading."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
-    """One sentence or a few that belong together."""
-
-    sentence: Sentence
-    style: Style
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bullets:
-    """A list without order."""
-
-    items: tuple[Sentence, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """A table cell that covers ``span`` columns."""
-
-    sentence: Sentence
-    span: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table whose first column heads its rows; ``widths`` are shares of the line, ``wide`` takes the margin too."""
-
-    key: str
-    wide: bool
-    caption: Sentence
-    widths: tuple[float, ...]
-    columns: tuple[Sentence, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """A line to fill by hand; ``name`` is what a form or a data file calls it."""
-
-    name: str
-    sentence: Sentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fields:
-    """A group of lines to fill by hand."""
-
-    key: str
-    items: tuple[Field, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A named part whose words stand in the shared parts file; ``beside`` names parts that share its room."""
-
-    name: PartName
-    beside: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A heading with what stands under it: a chapter, a face of a card, or a box."""
-
-    key: str
-    kind: Literal["section", "face", "callout"]
-    tone: Tone
-    heading: Sentence | None
-    content: "tuple[Block, ...]"
-
-
-Block = Title | Paragraph | Bullets | Table | Fields | Part | Section
+Other = Literal["large-print", "html", "fold-over", "id-card", "id-card-bureau"]
+OTHERS: tuple[Other, ...] = ("large-print", "html", "fold-over", "id-card", "id-card-bureau")
+SMALL_FORMS: tuple[Other, ...] = ("id-card", "id-card-bureau")
+_SMALL = "id-card"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """One material of one product, in English, before translation; ``also`` names its other forms."""
+    """One material of one product, in English, before translation.
+
+    ``also`` names its other forms; ``small`` are the faces of those that are a small card.
+    """
 
     material: str
     form: Form
@@ -114,12 +54,13 @@ class Outline:
     audience: Audience
     title: Sentence
     content: tuple[Block, ...]
+    small: tuple[Section, ...] = ()
     file: str
 
     def sentences(self) -> Iterator[Sentence]:
         """Give every sentence once, in reading order."""
         yield self.title
-        yield from _sentences(self.content)
+        yield from sentences_of(self.content)
 
 
 def load_outline(root: Entry, sources: Mapping[str, Source]) -> Outline:
@@ -128,18 +69,21 @@ def load_outline(root: Entry, sources: Mapping[str, Source]) -> Outline:
     Raises:
         ContentError: Anything else; names file, line and remedy.
     """
-    title = root.entry("title")
     reader = _Reader(sources)
+    title = reader.sentence(root.entry("title"))
+    content = reader.blocks(root)
     outline = Outline(
         material=identifier(root, "material"),
         form=cast("Form", root.choice("form", FORMS)),
         also=_others(root),
         audience=cast("Audience", root.choice("audience", AUDIENCES)),
-        title=reader.sentence(title),
-        content=reader.blocks(root),
+        title=title,
+        content=content,
+        small=load_excerpt(root.entries(_SMALL), title, content) if _SMALL in root else (),
         file=root.place.file,
     )
     root.close()
+    _require_small(outline, root)
     return outline
 
 
@@ -148,6 +92,16 @@ def _others(root: Entry) -> tuple[Other, ...]:
     if set(names) - set(OTHERS):
         raise ContentError("“also” names no form", hint="Known: " + ", ".join(OTHERS), place=root.place)
     return cast("tuple[Other, ...]", names)
+
+
+def _require_small(outline: Outline, root: Entry) -> None:
+    """Make sure that what stands on a small card is given where there is one, and only there."""
+    if bool(outline.small) != any(form in SMALL_FORMS for form in outline.also):
+        raise ContentError(
+            f"“{_SMALL}” and “also” do not agree on whether there is a small card",
+            hint=f"Give the faces under {_SMALL}: and name the form in also: [{', '.join(SMALL_FORMS)}], or neither.",
+            place=root.place,
+        )
 
 
 class _Reader:
@@ -235,26 +189,3 @@ class _Reader:
     def cell(self, entry: Entry) -> Cell:
         span = entry.count("span") if "span" in entry else 1
         return Cell(sentence=self.sentence(entry), span=span)
-
-
-def _sentences(content: tuple[Block, ...]) -> Iterator[Sentence]:
-    for block in content:
-        match block:
-            case Title() | Part():
-                pass
-            case Paragraph(sentence=sentence):
-                yield sentence
-            case Bullets(items=items):
-                yield from items
-            case Fields(items=fields):
-                yield from (field.sentence for field in fields)
-            case Table():
-                yield block.caption
-                yield from block.columns
-                yield from (cell.sentence for row in block.rows for cell in row)
-            case Section():
-                if block.heading:
-                    yield block.heading
-                yield from _sentences(block.content)
-            case _:
-                assert_never(block)

@@ -9,13 +9,16 @@ from edu_materials.design.theme import Theme
 from edu_materials.kernel.errors import LayoutError
 from edu_materials.kernel.units import as_mm, mm
 from edu_materials.layout.blocks import banded, strips_of
-from edu_materials.layout.frames import Area, Frame, Layout, Page
+from edu_materials.layout.frames import Area, BoxFrame, Frame, Layout, Page
 from edu_materials.layout.furniture import face_furniture, foot_height, in_order
 from edu_materials.layout.pagination import Placed, bottom_of, frames_of, landings_of, place
+from edu_materials.layout.plastic import panel, parted, plastic_strips
 from edu_materials.layout.setting import Column, Setting
-from edu_materials.tree.nodes import Document, Section, words_of
+from edu_materials.layout.strips import Strip
+from edu_materials.tree.nodes import Document, Fields, Heading, Section, words_of
 
 _BREATH, _BREATH_SHARE = mm(1.4), 0.3
+_MOST_LINE = mm(8)  # of a field to write in; what is left beyond that is white
 
 
 def card(document: Document, setting: Setting) -> Layout:
@@ -38,6 +41,8 @@ def card(document: Document, setting: Setting) -> Layout:
             furniture = face_furniture(document, setting, area, index)
             frames += in_order(frames_of(faces[index].placed, area.top), furniture)
         areas = tuple(face_area(theme, position) for position in range(len(side)))
+        if theme.page.corner:  # its furniture stands on the band: what is painted lies under what is said
+            frames.sort(key=lambda frame: not isinstance(frame, BoxFrame))
         page = Page(number=number, width=theme.page.width, height=theme.page.height, safe=areas, frames=tuple(frames))
         pages.append(page)
     rooms = tuple((face.section.key, face.room) for face in faces)
@@ -62,6 +67,8 @@ class _Face:
 
 def _face(section: Section, setting: Setting, document: Document, index: int) -> _Face:
     area = face_area(setting.theme, 0)
+    if setting.theme.page.corner:
+        return _plastic_face(section, setting, area, foot_height(document, setting, index))
     column = Column(area.left, area.right - area.left)
     strips = strips_of((section,), column, setting, {})
     if section.tone != "plain":
@@ -72,6 +79,38 @@ def _face(section: Section, setting: Setting, document: Document, index: int) ->
         strips = (replace(strips[0], after=strips[0].after + min(_BREATH, room * _BREATH_SHARE)), *strips[1:])
     placed = place(strips, setting.theme.grid)
     return _Face(section, placed, height - bottom_of(placed))
+
+
+def _plastic_face(section: Section, setting: Setting, area: Area, foot: float) -> _Face:
+    """Set what a face of plastic has above, and its panel at the foot; what room there is goes to who writes."""
+    theme = setting.theme
+    column = Column(area.left, area.right - area.left)
+    height = area.bottom - foot - area.top
+    body, last = parted(section)
+    fixed = (panel(last, column, setting, foot + theme.page.bottom),) if last else ()
+    below = sum(theme.gaps.section + strip.height for strip in fixed)
+    upper = place(_upper(body, column, setting), theme.grid)
+    room = height - below - bottom_of(upper)
+    rows = sum(len(node.rows) for node in body.content if isinstance(node, Fields))
+    if room > 0 and rows:
+        line = min(theme.field_line + max(room / rows - theme.grid, 0.0), _MOST_LINE)  # each row may move by the grid
+        roomy = replace(setting, theme=replace(theme, field_line=line))
+        upper = place(_upper(body, column, roomy), theme.grid)
+    elif room > 0:
+        band, *rest = _upper(body, column, setting)
+        freer = replace(band, after=band.after + min(_BREATH, room * _BREATH_SHARE))
+        upper = place((freer, *rest), theme.grid)
+    room = height - below - bottom_of(upper)
+    top = bottom_of(upper) + theme.gaps.section + max(room, 0.0)
+    return _Face(section, (*upper, *(Placed(strip, top) for strip in fixed)), room)
+
+
+def _upper(body: Section, column: Column, setting: Setting) -> tuple[Strip, ...]:
+    if body.tone == "plain":
+        return plastic_strips(body.content, column, setting)
+    count = next((n for n, node in enumerate(body.content, 1) if isinstance(node, Heading)), 0)
+    head = banded(replace(body, content=body.content[:count]), column, setting)
+    return (*head, *plastic_strips(body.content[count:], column, setting))
 
 
 def _faces_of(document: Document, theme: Theme) -> list[Section]:

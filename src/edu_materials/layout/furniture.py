@@ -4,6 +4,7 @@ Knows words that are given to it. Knows nothing of what stands between the margi
 """
 
 from dataclasses import replace
+from operator import attrgetter
 
 from edu_materials.design.theme import Style
 from edu_materials.kernel.errors import LayoutError
@@ -11,13 +12,14 @@ from edu_materials.kernel.units import as_mm, mm
 from edu_materials.layout.frames import Area, Frame, RuleFrame, TextFrame
 from edu_materials.layout.setting import Column, Setting
 from edu_materials.tree.inline import Run, Words
-from edu_materials.tree.nodes import Document
+from edu_materials.tree.nodes import Document, Heading, Section
 
 _LEAF_HEAD = mm(8.0)  # from the top edge to the draft mark
 _LEAF_EDGE = mm(3.6)  # from the bottom edge to the last line of furniture
 _LEAF_RULE = mm(1.2)  # from the rule to the furniture below it
 _FOOT_GAP = mm(0.7)  # above a foot of one line
 _FOOT_OF_TWO = mm(5.1)  # above the margin, into which its second line sinks a little
+_PANEL_GAP = mm(0.25)  # above the foot of a panel
 _PITCH = mm(2.75)  # of two lines of a foot
 _BETWEEN = mm(1.5)  # two things that stand on one line
 _FURNISHED = (0, 1)  # faces with a foot of furniture
@@ -42,10 +44,12 @@ def leaf_furniture(document: Document, setting: Setting, number: int, count: int
 
 def foot_height(document: Document, setting: Setting, face: int) -> float:
     """Return the height in points that furniture takes from the foot of *face*, counted from nought."""
-    if face not in _FURNISHED:
+    if face not in _FURNISHED or (face == 0 and setting.theme.page.corner):
         return 0.0
     if _stacked(document, setting, face):
         return _FOOT_OF_TWO
+    if setting.theme.page.corner:
+        return _PANEL_GAP + setting.theme.style("furniture").leading
     return _FOOT_GAP + setting.theme.style("furniture").leading
 
 
@@ -61,6 +65,8 @@ def face_furniture(document: Document, setting: Setting, area: Area, face: int) 
         return ()
     style = setting.theme.style("furniture")
     column = Column(area.left, area.right - area.left)
+    if setting.theme.page.corner:
+        return _band_furniture(document, setting, column, area.top) if face == 0 else _back(document, setting, area)
     state, other = _foot_words(document, face)
     if _stacked(document, setting, face):
         first, second, right = area.bottom - _FOOT_OF_TWO, area.bottom - _FOOT_OF_TWO + _PITCH, False
@@ -70,6 +76,34 @@ def face_furniture(document: Document, setting: Setting, area: Area, face: int) 
         setting.furniture(state, stated(style), column, first, read=face == 0),
         setting.furniture(other, style, column, second, right=right, read=face == 0),
     )
+
+
+def _band_furniture(document: Document, setting: Setting, column: Column, top: float) -> tuple[Frame, ...]:
+    """Set state and version of a plastic card in white at the right of the dark band, beside its name."""
+    words, white = document.furniture, setting.theme.inked("white")
+    style = white.style("furniture")
+    state = setting.furniture(words.state, replace(style, weight="semibold"), column, top, right=True, read=True)
+    version = setting.furniture(words.version, style, column, top + style.leading, right=True, read=True)
+    for section in document.content[:1]:
+        for node in section.content if isinstance(section, Section) else ():
+            if isinstance(node, Heading):
+                name = setting.furniture(node.words, white.style(f"h{node.level}"), column, top)
+                require_apart(name, min(state, version, key=attrgetter("x")))
+    return state, version
+
+
+def _back(document: Document, setting: Setting, area: Area) -> tuple[Frame, ...]:
+    """Set the foot of the back of a plastic card: the code, and before it the state where both fit.
+
+    The state is on the front in any case, and the two are one piece.
+    """
+    words, style = document.furniture, setting.theme.style("furniture")
+    column = Column(area.left, area.right - area.left)
+    top = area.bottom - style.leading
+    code = setting.furniture(words.code, style, column, top, right=True)
+    if setting.breadth(words.state, stated(style)) + _BETWEEN > code.x - column.x:
+        return (code,)
+    return setting.furniture(words.state, stated(style), column, top), code
 
 
 def stated(style: Style) -> Style:
@@ -97,7 +131,9 @@ def _foot_words(document: Document, face: int) -> tuple[Words, Words]:
 
 
 def _stacked(document: Document, setting: Setting, face: int) -> bool:
-    """Say whether state and what stands beside it need a line each."""
+    """Say whether state and what stands beside it need a line each, for which plastic has no room."""
+    if setting.theme.page.corner:
+        return False
     style, page = setting.theme.style("furniture"), setting.theme.page
     state, other = _foot_words(document, face)
     room = page.width - page.left - page.right
