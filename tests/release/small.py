@@ -56,15 +56,16 @@ def sign(folder: Path, role: str, *targets: Target, name: str = "", when: dateti
     return approve(workspace_in(folder), targets or (DE,), folder / "approvals", a_signature(role, name), when)
 
 
-def sign_all(folder: Path, *targets: Target) -> None:
+def sign_all(folder: Path, *targets: Target, when: datetime = NOW) -> None:
     """Let everybody sign *targets*, or the German card, the authority last."""
     for role in (*COMPANY, "authority"):
-        sign(folder, role, *(target for target in targets or (DE,) if role != "linguist" or target != IE))
+        asked = (target for target in targets or (DE,) if role != "linguist" or target != IE)
+        sign(folder, role, *asked, when=when)
 
 
-def demonstration_signer(folder: Path) -> tuple[Signer, Path]:
+def demonstration_signer(folder: Path, when: datetime = NOW) -> tuple[Signer, Path]:
     """Return a signer whose key is made on the spot, and the path of its certificate."""
-    key, certificate = make_demonstration_key(folder, NOW)
+    key, certificate = make_demonstration_key(folder, when)
     return load_signer(key, certificate, None), certificate
 
 
@@ -77,6 +78,7 @@ def an_order(**more: Any) -> Order:
         why="first release",
         when=NOW,
         made_by={"edu-materials": "0"},
+        sources={},
         judges=False,
     )
     return replace(order, **more)

@@ -21,7 +21,7 @@ from edu_materials.release.demo_key import make_demonstration_key
 from edu_materials.release.manifest import read_manifest, require_head, undrawn
 from edu_materials.release.records import Record
 from edu_materials.release.roles import load_roles
-from edu_materials.release.seal import Order, release
+from edu_materials.release.seal import Order, release, sources_of
 from edu_materials.release.sealed import Release
 from edu_materials.release.signing import load_signer, read_key, wants_passphrase
 from edu_materials.release.standing import Docket, examine, standings
@@ -134,7 +134,7 @@ def run_withdraw(asked: Asked, name: str, because: str, successor: str | None, c
 def run_release(asked: Asked, sealing: Sealing) -> int:
     """Seal a release and return the exit code."""
     workspace = open_workspace(asked.folder, None)
-    now = _now()
+    now, sources = _now(), sources_of(workspace)
     targets = asked.targets(workspace) if asked.anything else _agreed(workspace, asked.records, now.date())
     signer = load_signer(sealing.key, sealing.certificate, _passphrase(sealing))
     order = Order(
@@ -144,6 +144,7 @@ def run_release(asked: Asked, sealing: Sealing) -> int:
         why=sealing.reason,
         when=now,
         made_by={name: version(name) for name in _MAKERS} | {"python": platform.python_version()},
+        sources=sources,
         predecessor=sealing.predecessor,
         judges=sealing.judges,
         because=sealing.because,

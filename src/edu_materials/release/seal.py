@@ -32,7 +32,8 @@ _SHORT = 12  # figures of a digest in the name of a release
 class Order:
     """What is asked of a release: from when to when it holds, who seals it, when and why, and what came before.
 
-    ``made_by`` names programs and versions. Without ``judges`` the manifest says that they were not asked.
+    ``made_by`` names programs and versions. Without ``judges`` the manifest says that they were not asked. ``sources``
+    are the digests of all sources before any was loaded (`sources_of`), so that a change under way is noticed.
     """
 
     effective: date
@@ -41,6 +42,7 @@ class Order:
     why: str
     when: datetime
     made_by: Mapping[str, str]
+    sources: Mapping[str, str]
     predecessor: Path | None = None
     judges: bool = True
     because: str = ""
@@ -90,7 +92,7 @@ def release(
             "editions": {d.edition.code: _edition(d, outcomes, filed[d.edition.code], before) for d in dockets},
             "files": {_name(outcome): _move(outcome, whole) for outcome in outcomes},
             "records": {name: item for found in filed.values() for name, item in found.items()},
-            "inputs": _inputs(outcomes),
+            "inputs": _inputs(outcomes, order.sources),
             "verdicts": verdicts,
             "made-by": dict(order.made_by),
         }
@@ -99,6 +101,24 @@ def release(
         _sign(whole, manifest, signer)
         sealed = _proved(whole, signer)
     return replace(sealed, folder=folder)
+
+
+def sources_of(workspace: Workspace) -> dict[str, str]:
+    """Return the SHA-256 of every file of *workspace* that could have a say, by its name in a manifest.
+
+    Raises:
+        OutputError: One of them cannot be read.
+    """
+    roots = {"assets": workspace.assets, "locales": workspace.locales}
+    try:
+        return {
+            f"{name}/{path.relative_to(root).as_posix()}": sha256(path.read_bytes())
+            for name, root in roots.items()
+            for path in root.rglob("*")
+            if path.is_file()
+        }
+    except OSError as error:
+        raise OutputError(f"the sources cannot be read: {error}", hint="Check the rights of the files.") from error
 
 
 def _require_days(order: Order) -> None:
@@ -220,18 +240,19 @@ def _replaced(code: str, entry: Mapping[str, object], before: Release | None) ->
     return None
 
 
-def _inputs(outcomes: tuple[Outcome, ...]) -> dict[str, str]:
+def _inputs(outcomes: tuple[Outcome, ...], sources: Mapping[str, str]) -> dict[str, str]:
     """Return the digest of every file that had a say.
 
     Raises:
-        OutputError: One of them was changed in the middle of the build.
+        OutputError: One of them was changed since it was loaded.
     """
     inputs: dict[str, str] = {}
     for outcome in outcomes:
         found = _entry(outcome)["inputs"]
-        for name, digest in (found if isinstance(found, dict) else {}).items():
-            if inputs.setdefault(name, digest) != digest:
-                raise OutputError(f"{name} was changed while the release was being built", hint="Release again.")
+        inputs |= found if isinstance(found, dict) else {}
+    for name, digest in inputs.items():
+        if sources.get(name) != digest:
+            raise OutputError(f"{name} was changed while the release was being built", hint="Release again.")
     return inputs
 
 
