@@ -1,43 +1,55 @@
 """Sheets of an agreed card, ready for an office printer: made only if the pages are still those that were agreed to."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 
+from edu_materials.build.disk import write_whole
 from edu_materials.build.fingerprint import fingerprint
-from edu_materials.build.imposing import DEFAULT_SHEET, sheet_pdf
+from edu_materials.build.imposing import sheet_pdf
+from edu_materials.build.runs import print_run
 from edu_materials.build.targets import Target
 from edu_materials.build.workspace import Workspace
 from edu_materials.facts.edition import Standing
 from edu_materials.kernel.errors import ConformanceError
+from edu_materials.press.serials import SerialRange
 
 
-def agreed_sheet(
-    workspace: Workspace,
-    target: Target,
-    *,
-    code: str,
-    agreed: tuple[str, date],
-    sealed: str,
-    copies: int,
-    sheet: str = DEFAULT_SHEET,
-) -> bytes:
-    """Return *copies* of the card *target* on sheets, bearing the agreement (reference and day) of edition *code*.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """An agreed card: the code of its edition, reference and day of the agreement, the digest of the agreed pages."""
 
-    *sealed* is the digest of the pages that were agreed to.
+    target: Target
+    code: str
+    reference: str
+    day: date
+    fingerprint: str
+
+
+def print_agreed(
+    workspace: Workspace, card: Agreed, sheet: str, copies: int, path: Path, serials: tuple[str, SerialRange] | None
+) -> None:
+    """Write *copies* of *card* on the sheet product *sheet* to *path*, bearing the agreement on each.
+
+    *serials* are prefix and numbers, one for each copy, or None for cards without.
 
     Raises:
         ConformanceError: The workspace makes other pages by now than those that were sealed.
         EduMaterialsError: The card does not fit the sheet, or cannot be made.
+        OutputError: The file is there already, or cannot be written.
     """
-    if fingerprint(workspace, target).digest != sealed:
+    if fingerprint(workspace, card.target).digest != card.fingerprint:
         raise ConformanceError(
-            f"this workspace makes other pages of {code} than those that were sealed: no sheet of it may be printed",
+            f"this workspace makes other pages of {card.code} than those that were sealed: no sheet of it is printed",
             hint="Use the workspace that the release was made from, or release anew.",
         )
-    reference, day = agreed
-    standings = ((code, Standing(state="agreed", reference=reference, day=day)),)
-    return _sheet(replace(workspace, standings=standings), target, sheet, copies)
+    standing = Standing(state="agreed", reference=card.reference, day=card.day)
+    agreed = replace(workspace, standings=((card.code, standing),))
+    if serials is None:
+        write_whole(path, _sheet(agreed, card.target, sheet, copies))
+    else:
+        print_run(agreed, card.target, serials[1], serials[0], sheet, path)
 
 
 @cache

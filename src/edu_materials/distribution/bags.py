@@ -12,12 +12,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from edu_materials.build.disk import open_whole, whole_folder, write_whole
 from edu_materials.build.letters import letter_pdf
-from edu_materials.build.printing import agreed_sheet
+from edu_materials.build.printing import Agreed, print_agreed
 from edu_materials.build.targets import Target
 from edu_materials.build.workspace import Workspace
 from edu_materials.distribution.contents import PACK_FILE, Contents, Line
 from edu_materials.distribution.cover import letter_of
 from edu_materials.kernel.errors import ConformanceError, OutputError, UsageError
+from edu_materials.press.serials import SerialRange
 from edu_materials.release.sealed import MANIFEST, SIGNATURE, Release
 
 LETTER, CERTIFICATE, CODE_FILE = "letter.pdf", "certificate.pem", "receipt-code.txt"
@@ -58,6 +59,8 @@ def make_bag(contents: Contents, makings: Makings, folder: Path) -> Path:
     with whole_folder(path) as bag:
         for name, data in _payload(contents, makings).items():
             write_whole(bag / name, data)
+        for line in contents.lines:
+            _print(line, makings, bag)
         _bagged(bag, contents)
     return path
 
@@ -118,7 +121,6 @@ def _payload(contents: Contents, makings: Makings) -> dict[str, bytes]:
         return files
     for line in contents.lines:
         files |= _released(line, makings.release)
-        files |= _sheets(line, makings)
     for name in (MANIFEST, SIGNATURE):
         files[f"release/{name}"] = _read(makings.release.folder / name)
     files[f"release/{CERTIFICATE}"] = makings.certificate
@@ -132,22 +134,23 @@ def _released(line: Line, release: Release) -> dict[str, bytes]:
     return {f"materials/{f.path}": release.read(f) for f in edition.files.values() if f.sha256 in wanted}
 
 
-def _sheets(line: Line, makings: Makings) -> dict[str, bytes]:
-    """Return the cards of *line* on sheets, as many as were asked for."""
+def _print(line: Line, makings: Makings, bag: Path) -> None:
+    """Write the cards of *line* on sheets, as many as were asked for, with their serial numbers where they bear any."""
     workspace, release = makings.workspace, makings.release
     if release is None or not line.quantity or not makings.sheet or not _is_card(workspace, line):
-        return {}
+        return
     edition = release.editions[line.edition]
-    data = agreed_sheet(
-        workspace,
-        Target(line.product, line.market, line.language, line.material),
+    card = Agreed(
+        target=Target(line.product, line.market, line.language, line.material),
         code=line.edition,
-        agreed=(edition.reference, edition.agreed),
-        sealed=edition.fingerprint,
-        copies=line.quantity,
-        sheet=makings.sheet,
+        reference=edition.reference,
+        day=edition.agreed,
+        fingerprint=edition.fingerprint,
     )
-    return {f"print/{_plain(line.centre)}/{line.edition}-{line.quantity}-copies.pdf": data}
+    numbers = (line.prefix, SerialRange(line.first, line.last)) if line.prefix else None
+    name = f"{line.edition}-{line.prefix}-{line.first}-{line.last}" if numbers else f"{line.edition}-{line.quantity}"
+    path = bag / "print" / _plain(line.centre) / f"{name}.pdf"
+    print_agreed(workspace, card, makings.sheet, line.quantity, path, numbers)
 
 
 def _is_card(workspace: Workspace, line: Line) -> bool:
