@@ -186,11 +186,13 @@ class _Order:
         if self._faults and not self._wish.skip_bad:
             raise RowsError(tuple(self._faults), rows)
 
-    def _again(self) -> Iterator[tuple[int, PersonalCard]]:
-        """Give the cards of the good rows once more, counted from nought."""
+    def _again(self, chosen: frozenset[int] | None = None) -> Iterator[tuple[int, PersonalCard]]:
+        """Give the cards of the good rows once more, counted from nought: all of them, or those *chosen*."""
         bad = {fault.row for fault in self._faults}
         good = (cells for number, cells in self._rows.rows() if number not in bad)
         for place, cells in enumerate(good):
+            if chosen is not None and place not in chosen:
+                continue
             card = self._looked_at(cells)
             if not isinstance(card, PersonalCard):
                 raise ContentError("the table changed while it was read", hint="Run the command again.")
@@ -211,9 +213,8 @@ class _Order:
     def _read_back(self, stream: BinaryIO, finished: Finished, cards: int, single: PersonalCard | None) -> None:
         """Compare a sample of the cards in *stream* with their rows."""
         chosen = sampled(finished.sha256, cards)
-        again = iter(((0, single),)) if single else self._again()
-        expected = self._cards.expected((place, card) for place, card in again if place in chosen)
-        wrong = set(misread(stream, expected))
+        again = iter(((0, single),)) if single else self._again(chosen)
+        wrong = set(misread(stream, self._cards.expected(again)))
         if wrong or pages_in(stream) != finished.pages:
             raise ConformanceError(
                 f"{len(wrong)} of {len(chosen)} cards that were read back differ from their rows; no file was made",

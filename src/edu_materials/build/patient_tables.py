@@ -67,24 +67,21 @@ class Table:
         rows = self._workbook_rows() if workbook else self._csv_rows()
         number, first = next(rows, (0, ()))
         order = self._order(first)
+        width, plain = len(COLUMNS), order == list(range(len(COLUMNS)))
         empty: list[int] = []
         for number, cells in rows:
             if number > MOST_ROWS:
                 raise ContentError(f"{self.path.name} has more than {MOST_ROWS} rows", hint="Make several runs of it.")
-            if not any(cell is not None and str(cell).strip() for cell in cells):
+            first_cell = cells[0] if cells else None
+            if not first_cell and not any(cell is not None and str(cell).strip() for cell in cells):
                 empty.append(number)
                 continue
-            if str(cells[0]).startswith("#"):
+            if isinstance(first_cell, str) and first_cell.startswith("#"):
                 continue
-            yield from ((row, ()) for row in empty)
-            empty.clear()
-            yield number, self._ordered(cells, order)
-
-    def _ordered(self, cells: Cells, order: list[int | None]) -> Cells:
-        count = len(cells)
-        ordered = tuple(cells[place] if place is not None and place < count else None for place in order)
-        width = sum(place is not None for place in order)
-        return (*ordered, "surplus") if any(cells[width:]) else ordered
+            if empty:
+                yield from ((row, ()) for row in empty)
+                empty.clear()
+            yield number, cells if plain and len(cells) == width else _ordered(cells, order)
 
     def _order(self, first: Cells) -> list[int | None]:
         """Return where each of `COLUMNS` stands in the file."""
@@ -200,6 +197,13 @@ def xlsx_template() -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _ordered(cells: Cells, order: list[int | None]) -> Cells:
+    """Return *cells* in the order of `COLUMNS`; one more at the end where the row has more than its headings."""
+    count, width = len(cells), sum(place is not None for place in order)
+    ordered = tuple(cells[place] if place is not None and place < count else None for place in order)
+    return (*ordered, "surplus") if any(cells[width:]) else ordered
 
 
 @contextmanager

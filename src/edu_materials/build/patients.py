@@ -66,6 +66,15 @@ class Patient:
     texts: tuple[str | date, ...]
 
 
+class _Known(dict[object, str | date]):
+    """What cells of one column mean, as far as they return: so much, and no more, is remembered."""
+
+    def keep(self, cell: object, value: str | date) -> None:
+        if len(self) > _MOST_KNOWN:
+            self.clear()
+        self[cell] = value
+
+
 class Reading:
     """Rows turned into patients; remembers cells that return, such as the name of the centre."""
 
@@ -83,29 +92,24 @@ class Reading:
                     f"“{column}” cannot be left to be written by hand",
                     hint=f"These can: {', '.join(name for name in WRITTEN if name not in NEEDED)}.",
                 )
-        self._known: dict[tuple[str, str], str | date] = {}
         self._editions: dict[tuple[str, str], tuple[str, str] | str] = {}
-        self._checks = [(column, COLUMNS.index(column), _CHECKS[column]) for column in rules.written]
+        self._checks = [(column, COLUMNS.index(column), _CHECKS[column], _Known()) for column in rules.written]
 
     def patient(self, cells: tuple[object, ...]) -> Patient | list[tuple[str, str]]:
         """Return *cells*, in the order of `COLUMNS`, as a patient, or what is wrong: pairs of column and reason."""
         texts: list[str | date] = []
         faults: list[tuple[str, str]] = []
-        known = self._known
-        for column, place, check in self._checks:
+        for column, place, check, known in self._checks:
             cell = cells[place]
-            key = (column, cell) if isinstance(cell, str) else (column, "")
-            value = known.get(key) if key[1] else None
+            value = known.get(cell)
             if value is None:
                 try:
                     value = check(self, cell)
                 except ValueError as error:
                     faults.append((column, _advised(column, str(error))))
                     continue
-                if column != "name" and key[1]:
-                    if len(known) > _MOST_KNOWN:
-                        known.clear()
-                    known[key] = value
+                if column != "name":
+                    known.keep(cell, value)
             texts.append(value)
         edition = self._edition(cells[6], cells[7])
         if isinstance(edition, str):

@@ -49,18 +49,41 @@ class _Edition:
             (art, tuple(place for place, other in enumerate(arts) if other == art), pieces)
             for art, pieces in handwriting(self.lines, self.size).items()
         )
+        self.columns = tuple((column, line, _Known()) for column, line in zip(columns, self.lines, strict=True))
         self._measure = measure
-        self._days: dict[date, str] = {}
 
-    def day(self, day: date, line: Line) -> str:
-        """Return *day* with its month in words: written out if that fits *line*, else shortened."""
-        if day not in self._days:
-            target = self.artwork.target
-            locale = locale_of(target.language, target.market)
-            long = long_date(day, locale)
-            fits = self._measure.width(long, self.size) <= line.width
-            self._days[day] = long if fits else short_date(day, locale)
-        return self._days[day]
+    def written(self, value: str | date, line: Line) -> str:
+        """Return *value* as it is written on *line*.
+
+        A date has its month in words, written out if that fits, else shortened. ValueError says why it cannot stand
+        there.
+        """
+        text = value if isinstance(value, str) else self._day(value, line)
+        try:
+            missing = self._measure.width(text, self.size) - line.width
+        except KeyError as error:
+            lacking = str(error.args[0])
+            name = unicodedata.name(lacking, "without a name")
+            raise ValueError(f"holds a character that cannot be printed: U+{ord(lacking):04X} {name}") from None
+        if missing > 0:
+            raise ValueError(f"does not fit: {max(as_mm(missing), 0.1):.1f} mm are missing")
+        return text
+
+    def _day(self, day: date, line: Line) -> str:
+        target = self.artwork.target
+        locale = locale_of(target.language, target.market)
+        long = long_date(day, locale)
+        fits = self._measure.width(long, self.size) <= line.width
+        return long if fits else short_date(day, locale)
+
+
+class _Known(dict[str | date, str]):
+    """What is written for values of one column, as far as they return: so much, and no more, is remembered."""
+
+    def keep(self, value: str | date, text: str) -> None:
+        if len(self) > _MOST_KNOWN:
+            self.clear()
+        self[value] = text
 
 
 class Cards:
@@ -80,7 +103,6 @@ class Cards:
         self._workspace, self._product, self._form = workspace, product, form
         self.face, self.columns, self.paper, self.profile = face, columns, paper, profile
         self._measure = Lettering(face)
-        self._widths: dict[str, float] = {}
         self._editions: dict[tuple[str, str], _Edition] = {}
 
     def edition(self, key: tuple[str, str]) -> _Edition:
@@ -94,23 +116,19 @@ class Cards:
     def card(self, patient: Patient) -> PersonalCard | list[tuple[str, str]]:
         """Return the card of *patient*, or why it cannot be printed: pairs of column and reason."""
         edition = self.edition(patient.edition)
-        texts = []
-        faults = []
-        for column, line, value in zip(self.columns, edition.lines, patient.texts, strict=True):
-            text = value if isinstance(value, str) else edition.day(value, line)
-            texts.append(text)
-            width = self._widths.get(text)
-            if width is None:
-                lacking = next((c for c in text if not self._measure.has(c)), None)
-                if lacking:
-                    name = unicodedata.name(lacking, "without a name")
-                    faults.append((column, f"holds a character that cannot be printed: U+{ord(lacking):04X} {name}"))
+        texts: list[str] = []
+        faults: list[tuple[str, str]] = []
+        for (column, line, known), value in zip(edition.columns, patient.texts, strict=True):
+            text = known.get(value)
+            if text is None:
+                try:
+                    text = edition.written(value, line)
+                except ValueError as error:
+                    faults.append((column, str(error)))
                     continue
-                width = self._measure.width(text, edition.size)
                 if column != "name":
-                    self._remember(text, width)
-            if width > line.width:
-                faults.append((column, f"does not fit: {max(as_mm(width - line.width), 0.1):.1f} mm are missing"))
+                    known.keep(value, text)
+            texts.append(text)
         if faults:
             return faults
         key = "\x1f".join((*patient.edition, *texts)).encode()
@@ -135,11 +153,6 @@ class Cards:
                 for art, area, payload in qr_codes(edition.artwork):
                     page, matrix = pattern.place(place, art, self.paper.start)
                     yield Expected(place, page, moved(matrix, area), payload, coded=True)
-
-    def _remember(self, text: str, width: float) -> None:
-        if len(self._widths) > _MOST_KNOWN:
-            self._widths.clear()
-        self._widths[text] = width
 
 
 class Writer:
@@ -185,7 +198,8 @@ class Writer:
     def _code(self, pieces: tuple[bytes, ...], texts: list[str]) -> bytes:
         code: list[bytes] = []
         for piece, text in zip(pieces, texts, strict=False):
-            code += (piece, self._literals.get(text) or self._literal(text))
+            code.append(piece)
+            code.append(self._literals.get(text) or self._literal(text))
         code.append(pieces[-1])
         return b"".join(code)
 

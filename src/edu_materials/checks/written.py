@@ -32,8 +32,18 @@ def misread(file: BinaryIO, expected: Iterable[Expected]) -> Iterator[int]:
     file.seek(0)
     document = pypdfium2.PdfDocument(file)
     try:
+        count = len(document)
+        page, text = document[0], None
+        shown = 0
         for item in expected:
-            if not 0 <= item.page < len(document) or not _stands(document[item.page], item):
+            if not 0 <= item.page < count:
+                yield item.card
+                continue
+            if item.page != shown:  # the lines of a card stand on one page
+                shown, page, text = item.page, document[item.page], None
+            if text is None and not item.coded:
+                text = page.get_textpage()
+            if not (_coded(page, item) if item.coded else _written(text, item)):
                 yield item.card
     finally:
         document.close()
@@ -57,11 +67,14 @@ def moved(matrix: tuple[float, ...], area: Rectangle) -> Rectangle:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _stands(page: pypdfium2.PdfPage, item: Expected) -> bool:
+def _written(text: pypdfium2.PdfTextPage, item: Expected) -> bool:
     left, bottom, right, top = item.area
-    if not item.coded:
-        text = page.get_textpage().get_text_bounded(left - _REACH, bottom - _REACH, right + _REACH, top + _REACH)
-        return " ".join(text.split()) == " ".join(item.text.split())
+    found = text.get_text_bounded(left - _REACH, bottom - _REACH, right + _REACH, top + _REACH)
+    return " ".join(found.split()) == " ".join(item.text.split())
+
+
+def _coded(page: pypdfium2.PdfPage, item: Expected) -> bool:
+    left, bottom, right, top = item.area
     width, height = page.get_size()
     edges = (left - _REACH, bottom - _REACH, width - right - _REACH, height - top - _REACH)
     image = page.render(scale=_DPI / 72, crop=tuple(max(edge, 0.0) for edge in edges), grayscale=True).to_pil()

@@ -145,6 +145,10 @@ class Feed:
         self._first = start - 1
         self._cards: list[tuple[tuple[bytes, ...], Mapping[int, bytes]]] = []
         self._shared: dict[bytes, int] = {}
+        self._sides = [
+            (side.furniture, [(art, b"" if matrix == _NOWHERE else _moving(matrix)) for art, matrix in side.spots])
+            for side in pattern.sides
+        ]
 
     def card(self, names: tuple[bytes, ...], own: Mapping[int, bytes]) -> None:
         """Add a card that shows the artworks *names*, and over each of them its *own* code."""
@@ -158,19 +162,19 @@ class Feed:
             self._sheet()
 
     def _sheet(self) -> None:
-        run = self._run
-        for side in self._pattern.sides:
+        run, cards = self._run, self._cards
+        for furniture, spots in self._sides:
             parts: list[bytes] = []
             personal = False
-            for (names, own), (art, matrix) in zip(self._cards, side.spots[self._first :], strict=False):
+            for (names, own), (art, moving) in zip(cards, spots[self._first :], strict=False):
                 code = own.get(art, b"")
                 personal = personal or bool(code)
-                if matrix == _NOWHERE:
-                    parts += (names[art], b" Do\n", code)
+                if moving:
+                    parts += (b"q ", moving, names[art], b" Do\n", code, b" Q\n")
                 else:
-                    parts += (b"q ", _moving(matrix), names[art], b" Do\n", code, b" Q\n")
-            if side.furniture is not None:  # over colour that runs beyond the cut
-                parts.append(self._cards[0][0][side.furniture] + b" Do\n")
+                    parts += (names[art], b" Do\n", code)
+            if furniture is not None:  # over colour that runs beyond the cut
+                parts.append(cards[0][0][furniture] + b" Do\n")
             content = b"".join(parts)
             if personal:
                 run.page(run.content(content))

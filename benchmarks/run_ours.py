@@ -1,0 +1,15 @@
+"""A run of personal cards made by us, each row validated, some cards read back: python run_ours.py ROWS.csv FOLDER."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+from edu_materials.build.filling import Wish, fill
+from edu_materials.build.patient_tables import Table
+from edu_materials.build.patients import Rules
+from edu_materials.build.workspace import Workspace
+
+root = Path(__file__).parents[1]
+rules = Rules(as_of=date(2026, 12, 31))
+workspace = Workspace(root / "assets", root / "locales", root / "output")
+fill(workspace, Table(Path(sys.argv[1]), rules), Wish(rules=rules), Path(sys.argv[2]))
