@@ -141,12 +141,28 @@ def test_fewer_lines_to_read_give_more_room_to_write(own: Workspace) -> None:
 # What does not fit
 
 
-def test_a_state_line_that_runs_into_the_name_of_the_card_is_an_error_with_millimetres(own: Workspace) -> None:
+def test_a_state_with_a_long_reference_changes_places_with_the_code_and_is_still_read_once(own: Workspace) -> None:
+    long = replace(AGREED, reference="2026-0123456-ARMM-00001/17")
+    layout = card(own, "ES-es", long)
+    assert inspect(PAGE_CHECKS, LaidOut(layout, own.theme("id-card"), own.faces)) == ()
+    front, back = ({frame.key: frame for frame in page.frames if isinstance(frame, TextFrame)} for page in layout.pages)
+    assert "state.agreed" not in front
+    assert {"version.line", "edition.code"} < set(front)
+    assert not back["state.agreed"].artifact
+    assert "edition.code" not in back
+
+
+def test_a_version_that_runs_into_the_name_of_the_card_is_an_error_with_millimetres(own: Workspace) -> None:
     document = with_sentence(
-        card(own, "IE-en").document, "state.draft", "Draft, not for distribution to anybody at all, really"
+        card(own, "IE-en").document, "version.line", "Version 0.1 of 22 November 2026, the first of many"
     )
-    with pytest.raises(LayoutError, match=r"“card\.title” and “state\.draft” do not fit side by side: [0-9.]+ mm"):
+    with pytest.raises(LayoutError, match=r"“card\.title” and “version\.line” do not fit side by side: [0-9.]+ mm"):
         flow(document, own_theme("id-card"), own.faces)
+
+
+def test_a_state_that_is_wider_than_the_card_is_an_error_with_millimetres(own: Workspace) -> None:
+    with pytest.raises(LayoutError, match=r"“state\.agreed” is [0-9.]+ mm wider than its place"):
+        card(own, "DE-de", replace(AGREED, reference="2026-0123456-ARMM-00001/17 of 22 November 2026"))
 
 
 def test_the_back_leaves_out_a_state_that_its_code_has_no_room_for_and_the_front_never_does(own: Workspace) -> None:

@@ -79,31 +79,51 @@ def face_furniture(document: Document, setting: Setting, area: Area, face: int) 
 
 
 def _band_furniture(document: Document, setting: Setting, column: Column, top: float) -> tuple[Frame, ...]:
-    """Set state and version of a plastic card in white at the right of the dark band, beside its name."""
+    """Set state and version of a plastic card in white at the right of the dark band, beside its name.
+
+    A state that does not fit there changes places with the code on the back.
+    """
     words, white = document.furniture, setting.theme.inked("white")
     style = white.style("furniture")
-    state = setting.furniture(words.state, replace(style, weight="semibold"), column, top, right=True, read=True)
-    version = setting.furniture(words.version, style, column, top + style.leading, right=True, read=True)
-    for section in document.content[:1]:
-        for node in section.content if isinstance(section, Section) else ():
-            if isinstance(node, Heading):
-                name = setting.furniture(node.words, white.style(f"h{node.level}"), column, top)
-                require_apart(name, min(state, version, key=attrgetter("x")))
-    return state, version
+    strong = replace(style, weight="semibold")
+    second = top + style.leading
+    if _state_on_band(document, setting, column):
+        other = setting.furniture(words.state, strong, column, top, right=True, read=True)
+        version = setting.furniture(words.version, style, column, second, right=True, read=True)
+    else:
+        other = setting.furniture(words.code, style, column, second, right=True)
+        version = setting.furniture(words.version, style, column, top, right=True, read=True)
+    require_apart(_name(document, setting, column, top), min(other, version, key=attrgetter("x")))
+    return other, version
 
 
 def _back(document: Document, setting: Setting, area: Area) -> tuple[Frame, ...]:
     """Set the foot of the back of a plastic card: the code, and before it the state where both fit.
 
-    The state is on the front in any case, and the two are one piece.
+    A state that has no room on the front stands here alone.
     """
     words, style = document.furniture, setting.theme.style("furniture")
     column = Column(area.left, area.right - area.left)
     top = area.bottom - style.leading
+    if not _state_on_band(document, setting, column):
+        return (setting.furniture(words.state, stated(style), column, top, read=True),)
     code = setting.furniture(words.code, style, column, top, right=True)
     if setting.breadth(words.state, stated(style)) + _BETWEEN > code.x - column.x:
         return (code,)
     return setting.furniture(words.state, stated(style), column, top), code
+
+
+def _state_on_band(document: Document, setting: Setting, column: Column) -> bool:
+    name = _name(document, setting, column, 0.0)
+    wide = setting.breadth(document.furniture.state, stated(setting.theme.style("furniture")))
+    return name.width + _BETWEEN + wide <= column.width
+
+
+def _name(document: Document, setting: Setting, column: Column, top: float) -> TextFrame:
+    """Return the name of a plastic card as it stands on the band, for what stands beside it to keep clear of."""
+    sections = (section for section in document.content[:1] if isinstance(section, Section))
+    headings = (node.words for section in sections for node in section.content if isinstance(node, Heading))
+    return setting.furniture(next(headings, document.furniture.code), setting.theme.style("h1"), column, top)
 
 
 def stated(style: Style) -> Style:
