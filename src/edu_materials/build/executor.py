@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +23,7 @@ from edu_materials.build.targets import (
     Target,
     edition_of,
 )
+from edu_materials.build.workers import workers
 from edu_materials.build.workspace import Workspace
 from edu_materials.checks.findings import Finding
 from edu_materials.kernel.canonical import sha256
@@ -73,11 +74,11 @@ def path_of(workspace: Workspace, target: Target) -> Path:
 
 def _each(workspace: Workspace, targets: tuple[Target, ...], version: str) -> Iterator[Outcome]:
     work = partial(_one, workspace, version)
-    workers = min(os.cpu_count() or 1, len(targets))
-    if len(targets) <= _FEW or workers == 1:
+    count = min(os.cpu_count() or 1, len(targets))
+    if len(targets) <= _FEW or count == 1:
         yield from map(work, targets)
         return
-    with ProcessPoolExecutor(max_workers=workers) as pool:
+    with workers(count) as pool:
         for future in as_completed([pool.submit(work, target) for target in targets]):
             yield future.result()
 

@@ -96,7 +96,7 @@ def _fingerprint(assets: Path, locales: Path, target: Target) -> Fingerprint:
         if form == HTML_FORM:
             aspects["positions"][form] = sha256(html_bytes(_unstated(document)))
             continue
-        pages = paged(workspace, composed(workspace, edition_of(workspace, target), form), form)
+        pages = paged(workspace, document, form)
         for key, text in _texts(pages):
             said.setdefault(key, set()).add(text)
         aspects["positions"][form] = _digest(_places(pages))

@@ -6,7 +6,7 @@ The record stands beside the file as JSON: sheet product, slots, the printer's o
 import os
 import re
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +27,7 @@ from edu_materials.build.imposing import (
 )
 from edu_materials.build.printers import Offset
 from edu_materials.build.targets import Target, edition_of
+from edu_materials.build.workers import workers
 from edu_materials.build.workspace import Workspace
 from edu_materials.checks.findings import Finding
 from edu_materials.kernel.canonical import readable_json, sha256
@@ -222,10 +223,10 @@ def _entry(workspace: Workspace, target: Target, path: Path, data: bytes, made: 
 
 
 def _each(work: Callable[[Target], Outcome], targets: tuple[Target, ...]) -> Iterator[Outcome]:
-    workers = min(os.cpu_count() or 1, len(targets))
-    if len(targets) <= _FEW or workers == 1:
+    count = min(os.cpu_count() or 1, len(targets))
+    if len(targets) <= _FEW or count == 1:
         yield from map(work, targets)
         return
-    with ProcessPoolExecutor(max_workers=workers) as pool:
+    with workers(count) as pool:
         for future in as_completed([pool.submit(work, target) for target in targets]):
             yield future.result()
