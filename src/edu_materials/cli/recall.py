@@ -55,7 +55,7 @@ def run_confirm(
     recall = which or _only_recall(ledger)
     account = confirm(ledger, recall, centre, balance, require_said("by", by), moment_on(today))
     table(_COLUMNS, (_row(account),))
-    say("every copy is accounted for" if account.open == 0 else f"{account.open} copies are still open")
+    say("every copy is accounted for" if account.open == 0 else f"copies still open: {account.open}")
     return 0
 
 

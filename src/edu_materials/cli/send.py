@@ -70,6 +70,8 @@ def run_send(sending: Sending) -> int:
         )
         say(f"{len(chosen)} would be sent by {courier.channel.name}; nothing was sent")
         return 0
+    if not chosen:
+        say(f"nothing is due by {courier.channel.name}")
     ends: Counter[str] = Counter()
     worst = 0
     for sent in watched(send(courier, chosen), len(chosen), _word):
@@ -79,7 +81,8 @@ def run_send(sending: Sending) -> int:
             complain(sent.error)
         if sent.ending not in (*_ENDED_WELL, "busy"):
             worst = DeliveryError.exit_code
-    table(("how it ended", "dispatches"), ((ending, str(count)) for ending, count in sorted(ends.items())))
+    if ends:
+        table(("how it ended", "dispatches"), ((ending, str(count)) for ending, count in sorted(ends.items())))
     _say_uncertain(courier.ledger)
     say(f"{sum(ends[name] for name in _ENDED_WELL)} of {len(chosen)} sent by {courier.channel.name}")
     return worst
@@ -224,8 +227,13 @@ def _row(standing: Standing) -> tuple[str, ...]:
         standing.channel,
         str(standing.tries),
         standing.at,
-        standing.detail[:80],
+        _known(standing)[:80],
     )
+
+
+def _known(standing: Standing) -> str:
+    """Return what the last row says in words; the digest before it is for the ledger."""
+    return standing.detail.partition(" ")[2] if standing.state == "sent" else standing.detail
 
 
 def _word(sent: Sent) -> str:

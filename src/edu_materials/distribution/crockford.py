@@ -1,19 +1,20 @@
-"""Letters and figures that survive being typed from paper: Crockford's base 32, with a check character.
+"""Letters and figures that survive being typed from paper: Crockford's base 32, with two check characters.
 
-Capital letters without I, L, O and U; what is read as O, I or L is taken for 0 and 1. The check character is the
-number modulo 37 and tells any single wrong character and any two that changed places (Crockford, "Base 32").
+Capital letters without I, L, O and U; what is read as O, I or L is taken for 0 and 1. The check is the number modulo
+1021, the largest prime that two characters hold: it tells every wrong character and every two that changed places.
+Crockford's own check would now and then end a code in a sign such as ~ that no one finds on a keyboard.
 """
 
 from edu_materials.kernel.errors import UsageError
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_CHECKS = _DIGITS + "*~$=U"
+_PRIME, _CHECKS = 1021, 2
 _GROUP = 5
 _READ_AS = str.maketrans("OIL", "011", " -\t\r\n")
 
 
 def encoded(data: bytes) -> str:
-    """Return *data* as digits of base 32, as many as its length takes, without a check character."""
+    """Return *data* as digits of base 32, as many as its length takes, without check characters."""
     count = -(-len(data) * 8 // 5)
     number = int.from_bytes(data)
     return "".join(_DIGITS[number >> (5 * place) & 31] for place in range(count - 1, -1, -1))
@@ -37,20 +38,20 @@ def decoded(text: str, length: int) -> bytes:
 
 
 def checked(text: str) -> str:
-    """Return the digits *text* with their check character."""
+    """Return the digits *text* with their check characters."""
     return text + _check(text)
 
 
 def unchecked(text: str) -> str:
-    """Return the digits of *text* without their check character.
+    """Return the digits of *text* without their check characters.
 
     Raises:
-        UsageError: The check character does not fit, so that something was mistyped.
+        UsageError: They do not fit, so that something was mistyped.
     """
-    body, check = plain(text)[:-1], plain(text)[-1:]
+    body, check = plain(text)[:-_CHECKS], plain(text)[-_CHECKS:]
     if not body or any(character not in _DIGITS for character in body) or _check(body) != check:
         raise UsageError(
-            "the code is mistyped: its check character does not fit",
+            "the code is mistyped: its last two characters do not fit the others",
             hint="Compare it with the letter; it has no letters I, L, O, and spaces and hyphens do not matter.",
         )
     return body
@@ -58,9 +59,7 @@ def unchecked(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return *text* as capital digits without spaces and hyphens."""
-    upper = text.strip().upper()
-    # A check character may be U, so that only what people misread is mended.
-    return upper.translate(_READ_AS)
+    return text.upper().translate(_READ_AS)
 
 
 def grouped(text: str) -> str:
@@ -71,5 +70,5 @@ def grouped(text: str) -> str:
 def _check(digits: str) -> str:
     number = 0
     for digit in digits:
-        number = (number * 32 + _DIGITS.index(digit)) % 37
-    return _CHECKS[number]
+        number = (number * 32 + _DIGITS.index(digit)) % _PRIME
+    return _DIGITS[number >> 5] + _DIGITS[number & 31]

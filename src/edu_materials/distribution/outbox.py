@@ -182,7 +182,7 @@ def resolve(ledger: Ledger, dispatch: str, answer: str, who: str, now: datetime)
             raise UsageError(
                 f"{dispatch} is {standing.state}, and waits for no answer", hint="See: edu-materials send --status"
             )
-        detail = f"{who} found that it arrived" if answer == "sent" else f"{standing.channel} {standing.address}"
+        detail = f"- {who} found that it arrived" if answer == "sent" else f"{standing.channel} {standing.address}"
         event: DispatchEventKind = "sent" if answer == "sent" else "queued"
         add(connection, [_event(standing, standing.attempt, event, now, detail=detail, worker=who)])
 

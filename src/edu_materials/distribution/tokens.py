@@ -2,7 +2,7 @@
 
 Signed with Ed25519 (RFC 8032) and checked offline. It holds no name, no address and no date: eight bytes that number a
 pack and a dispatch, and the signature over them. Two lengths of one code: the whole signature stands in the QR code,
-and whoever has the public key can check it; its first ten bytes stand in print, short enough to type, and the holder
+and whoever has the public key can check it; its first nine bytes stand in print, short enough to type, and the holder
 checks them by signing once more, for an Ed25519 signature of the same bytes is always the same (RFC 8032, 5.1.6).
 """
 
@@ -27,7 +27,7 @@ from edu_materials.kernel.errors import OutputError, UsageError
 
 KEY_FILE, PUBLIC_FILE = "receipt-key.pem", "receipt-key.pub.pem"
 _PURPOSE = b"edu-materials receipt 1\0"  # a signature for one purpose is worth nothing for another
-_NUMBER, _SHORT, _WHOLE = 4, 10, 64  # bytes
+_NUMBER, _SHORT, _WHOLE = 4, 9, 64  # bytes
 _NAMED = 2 * _NUMBER
 
 
@@ -104,7 +104,7 @@ def load_public_key(path: Path) -> Ed25519PublicKey:
 
 
 def long_code(token: Token, key: Ed25519PrivateKey) -> str:
-    """Return the code of *token* with its whole signature: 117 characters, for the QR code."""
+    """Return the code of *token* with its whole signature: 118 characters, for the QR code."""
     named = _named(token)
     return checked(encoded(named + key.sign(_PURPOSE + named)))
 
@@ -127,7 +127,7 @@ def read_code(text: str, key: Ed25519PrivateKey | Ed25519PublicKey) -> Token:
     size = lengths.get(len(digits))
     if size is None:
         raise UsageError(
-            f"no code of ours has {len(digits) + 1} characters",
+            f"no code of ours has {len(digits) + 2} characters",
             hint="Read the code from the letter again.",
         )
     data = decoded(digits, _NAMED + size)
