@@ -1,12 +1,13 @@
 """Dates, numbers and lists as a language writes them, from Unicode CLDR by way of Babel."""
 
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_decimal, get_decimal_symbol
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
 from edu_materials.i18n.typography import set_type, unbroken
 from edu_materials.kernel.errors import UsageError
@@ -48,6 +49,11 @@ def short_date(day: date, locale: Locale) -> str:
 def number(value: float, locale: Locale) -> str:
     """Return *value* with the separators of *locale*, unbreakable."""
     return _set(format_decimal(value, locale=locale))
+
+
+def per_cent(tenths: int, locale: Locale) -> str:
+    """Return so many *tenths* of a per cent as *locale* writes a share, unbreakable: ``71.4 %``, ``75 %``."""
+    return _set(format_percent(Decimal(tenths) / 1000, locale=locale, decimal_quantization=False))
 
 
 def decimal_mark(locale: Locale) -> str:

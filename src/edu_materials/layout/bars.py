@@ -11,7 +11,8 @@ from edu_materials.tree.nodes import Bars
 
 _LABELS = 0.42  # of the column; the bars have the rest
 _BAR, _BETWEEN = mm(4.2), mm(1.8)
-_LINE, _MARK = 0.5, 1.4  # points
+_LINE, _MARK, _HALO = 0.5, 1.4, 3.4  # points
+_BEYOND = mm(1.6)  # how far the mark reaches beyond the first and the last bar
 
 
 def bars_strips(node: Bars, column: Column, setting: Setting) -> tuple[Strip, ...]:
@@ -21,7 +22,7 @@ def bars_strips(node: Bars, column: Column, setting: Setting) -> tuple[Strip, ..
     chart = column.inset(column.width * _LABELS)
     texts: list[Frame] = []
     shapes: list[Frame] = []
-    y = 0.0
+    y = _BEYOND
     for words, share in zip(node.labels, node.shares, strict=True):
         height, frames = stacked(setting.text(words, setting.theme.style("cell"), labels))
         row = max(height, _BAR)
@@ -30,8 +31,10 @@ def bars_strips(node: Bars, column: Column, setting: Setting) -> tuple[Strip, ..
         y += row + _BETWEEN
     if node.mark is not None:
         x = chart.x + chart.width * node.mark
-        shapes.append(
-            RuleFrame(key=node.key, x=x, y=0, x2=x, y2=y - _BETWEEN, ink="black", line=_MARK, figure=node.key)
+        foot = y - _BETWEEN + _BEYOND
+        shapes += (
+            RuleFrame(key=node.key, x=x, y=0, x2=x, y2=foot, ink=ink, line=line, figure=node.key)
+            for ink, line in (("white", _HALO), ("black", _MARK))
         )
     return kept_together((*caption, Strip(key=node.key, height=y, frames=(*texts, *shapes))))
 
