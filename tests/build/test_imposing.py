@@ -1,6 +1,7 @@
 """Sheets and booklets of real editions: composed, imposed, written, and folded back from their finished bytes."""
 
 import io
+from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -23,6 +24,7 @@ from edu_materials.build.imposing import (
     sheet_pdf,
     written,
 )
+from edu_materials.build.printers import Offset
 from edu_materials.build.sheet_files import inspected_sheets
 from edu_materials.build.targets import ID_FORM, SCREEN_FORM, Target
 from edu_materials.build.workspace import Workspace, open_workspace
@@ -247,15 +249,21 @@ def _is_font(item: object) -> bool:
     return isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
 
 
-ID_WAYS = ("plain", "avery-32011", "avery-32015")
-
-
-@pytest.mark.parametrize("sheet", ID_WAYS)
+@pytest.mark.parametrize("sheet", ["plain", "avery-32011", "avery-32015"])
 @pytest.mark.parametrize("flip", FLIPS)
-def test_flat_cards_go_on_bought_sheets(own: Workspace, sheet: str, flip: Flip) -> None:
-    imposition = impose_cards(own, a_target(form=ID_FORM), sheet=sheet, flip=flip)
+def test_flat_cards_go_on_bought_sheets_from_a_printer_that_was_measured(
+    own: Workspace, sheet: str, flip: Flip
+) -> None:
+    offset = Offset(printer="ward-3", flip=flip, x=0.4, y=-0.3, measured=date(2026, 11, 22))
+    imposition = impose_cards(own, a_target(form=ID_FORM), sheet=sheet, flip=flip, offset=offset.shift)
     first = imposition.sheets[0]
     axis = sheet_axis(first.width, first.height, flip)
     data = written(own, imposition, OFFICE)
-    findings = inspected_sheets(own, imposition, data, OFFICE, axis=axis)
-    assert {finding.code for finding in findings} <= {"I905"}  # what stands near the cut wants a measured printer
+    assert inspected_sheets(own, imposition, data, OFFICE, axis=axis, offset=offset) == ()
+
+
+def test_where_flat_cards_touch_a_printer_must_be_measured_first(own: Workspace) -> None:
+    imposition = impose_cards(own, a_target(form=ID_FORM), sheet="avery-32011")
+    data = written(own, imposition, OFFICE)
+    findings = inspected_sheets(own, imposition, data, OFFICE, axis="vertical")
+    assert "I906" in {finding.code for finding in findings}

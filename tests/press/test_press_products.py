@@ -7,7 +7,7 @@ from tests.builders import ASSETS
 
 from edu_materials.kernel.errors import ContentError, LayoutError, UsageError
 from edu_materials.kernel.units import as_mm, mm
-from edu_materials.press.grid import DRIFT, MARGIN, grid_of
+from edu_materials.press.grid import DRIFT, MARGIN, MEASURED_DRIFT, grid_of
 from edu_materials.press.products import PAPERS, DieCutSheet, Product, load_products, product_named
 
 FOLDED = mm(85.60), mm(107.96)
@@ -66,7 +66,7 @@ def test_artwork_lies_in_the_middle_of_a_die_that_is_a_little_smaller() -> None:
 def test_where_cards_touch_colour_is_held_back_and_where_they_do_not_it_runs_over_the_cut() -> None:
     across, down = grid_of(PRODUCTS["avery-32011"], ID_1, "A4").bleed
     assert across == pytest.approx(mm(3))
-    assert down == pytest.approx(-DRIFT)
+    assert down == pytest.approx(-MEASURED_DRIFT)
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ What should lie where comes from the imposition; what does lie there comes from 
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import pikepdf
 import zxingcpp
@@ -18,7 +18,7 @@ from edu_materials.checks.pages import extent
 from edu_materials.checks.readback import artwork_sentences
 from edu_materials.checks.sentences import said_as_meant
 from edu_materials.kernel.units import as_mm, mm
-from edu_materials.layout.frames import Area, BoxFrame, Layout, Page, QrFrame
+from edu_materials.layout.frames import Area, BoxFrame, Frame, Layout, Page, QrFrame
 from edu_materials.layout.imposition import Imposition, Placed, Sheet, covered, trim_of
 from edu_materials.pdf.canvas import Matrix
 from edu_materials.pdf.placed import art_name, matrix_of
@@ -219,6 +219,37 @@ def _drift(subject: ImposedFile) -> Iterator[Finding]:
                 yield Finding(code="I905", page=number + 1, key=frame.key, message=message, hint=_MEASURE)
 
 
+def _neighbours(subject: ImposedFile) -> Iterator[Finding]:
+    """Make sure that a card which lies off as far as this printer drifts shows no colour of its neighbour."""
+    if subject.axis is None:
+        return
+    arts = subject.imposition.arts
+    for sheet in subject.imposition.sheets:
+        for one, other in permutations(sheet.placed, 2):
+            own = covered(one, arts[one.art])
+            colours = (
+                on_sheet(extent(frame), other, arts[other.art]) for frame in arts[other.art].frames if _coloured(frame)
+            )
+            away = min((_distance(own, colour) for colour in colours), default=math.inf)
+            if away < subject.drift - _NEAR:
+                message = f"the colour of another card lies {as_mm(away):.1f} mm from card {one.copy + 1}"
+                yield replace(
+                    _finding("I906", message, sheet), hint=f"{_MEASURE} Or use a sheet whose cards lie apart."
+                )
+                break
+
+
+def _coloured(frame: Frame) -> bool:
+    return isinstance(frame, BoxFrame) and frame.fill not in {None, "white"}
+
+
+def _distance(one: Area, other: Area) -> float:
+    """Return how far *other* would have to move, across or down, to touch *one*."""
+    across = max(other.left - one.right, one.left - other.right, 0.0)
+    down = max(other.top - one.bottom, one.top - other.bottom, 0.0)
+    return max(across, down)
+
+
 def _finding(code: str, message: str, sheet: Sheet) -> Finding:
     return Finding(code=code, page=sheet.number, message=message, hint=_BUILD)
 
@@ -229,4 +260,7 @@ IMPOSED_CHECKS: tuple[Check[ImposedFile], ...] = (
     Check("I903", "margins that printers do not reach", "what stands there is lost without a word", _margin),
     Check("I904", "every QR code of every card reads as meant", "EMA/493897/2015: what was agreed is scanned", _codes),
     Check("I905", "nothing that matters near the cut", "office printers drift by 2 mm between the sides", _drift),
+    Check(
+        "I906", "no colour of a neighbour near the cut", "a stripe of another card looks like a misprint", _neighbours
+    ),
 )

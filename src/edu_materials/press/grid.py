@@ -119,7 +119,7 @@ def _die_cut(product: Product, geometry: DieCutSheet, card: tuple[float, float],
 
 def _bleed(gap: float) -> float:
     """Return how far colour runs over the die: to the middle of a gap that is wide enough, else it is held back."""
-    return min(gap / 2, mm(3)) if gap / 2 >= DRIFT else -DRIFT
+    return min(gap / 2, mm(3)) if gap / 2 >= DRIFT else -MEASURED_DRIFT
 
 
 def _require_fit(product: Product, geometry: DieCutSheet, card: tuple[float, float]) -> None:
