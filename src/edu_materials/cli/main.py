@@ -25,7 +25,7 @@ from edu_materials.cli.options import (
     selection,
 )
 from edu_materials.cli.printing import add_print_command
-from edu_materials.cli.register_commands import add_plan_command, add_register_commands, ledger
+from edu_materials.cli.register_commands import add_plan_command, add_register_commands, add_report_command, ledger
 from edu_materials.cli.release_commands import add_release_commands, key
 from edu_materials.cli.runs import add_print_run_command
 from edu_materials.cli.sheets import add_leaflet_commands, add_sheet_commands
@@ -63,6 +63,7 @@ app.add_typer(run, name="run")
 add_print_run_command(run)
 add_register_commands(run)
 app.add_typer(ledger, name="ledger")
+add_report_command(app)
 
 
 def main() -> None:

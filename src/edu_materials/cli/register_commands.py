@@ -133,3 +133,46 @@ def correct(
 
     who, why = require_said("by", by), require_said("because", because)
     raise typer.Exit(run_correct(workspace, ledger, kind, subject, column, new, who, why))
+
+
+def add_report_command(app: typer.Typer) -> None:
+    """Add ``report`` to *app*."""
+    app.command(epilog="Example:  edu-materials report --market HU --as-of 2026-11-22 --pdf report.pdf")(report)
+
+
+def report(
+    workspace: Folder = None,
+    ledger: Where = None,
+    market: Markets = None,
+    release: Annotated[str | None, typer.Option("--release", help="Only this release, by its id.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="The day up to which is counted, if not today.", metavar="DATE")
+    ] = None,
+    csv: Csv = None,
+    pdf: Annotated[
+        Path | None,
+        typer.Option("--pdf", help="Also write the report for the authority of one market.", metavar="FILE"),
+    ] = None,
+    language: Annotated[str | None, typer.Option("--language", "-l", help="Of the report; else the market's.")] = None,
+    product: Annotated[str | None, typer.Option("--product", "-p", help="What the report is about.")] = None,
+    action: Annotated[
+        str, typer.Option("--action", help="The corrective action, in the language of the report; else reminders.")
+    ] = "",
+) -> None:
+    """Say what was sent, what was confirmed, how that stands against the threshold, and what is overdue."""
+    from edu_materials.cli.report import run_report  # noqa: PLC0415
+
+    raise typer.Exit(
+        run_report(
+            workspace,
+            ledger,
+            markets=tuple(name.upper() for name in market or ()),
+            release=release,
+            as_of=as_of,
+            csv=csv,
+            pdf=pdf,
+            language=language,
+            product=product,
+            action=require_said("action", action) if action else "",
+        )
+    )
