@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
-PROGRAMS := msgfmt:gettext pdftotext:poppler-utils openssl:openssl sshd:openssh-server ippeveprinter:cups-ipp-utils
+PROGRAMS := msgfmt:gettext pdftotext:poppler-utils openssl:openssl sshd:openssh-server ippeveprinter:cups-ipp-utils dbus-daemon:dbus-daemon
 ROOTLY := $(if $(filter 0,$(shell id -u)),,sudo)
 
 .PHONY: help materials test lint types layers unit catalogues golden benchmarks lock clean

@@ -72,24 +72,32 @@ def medium_of(pages: tuple[tuple[float, float], ...], asked: str | None) -> Medi
     known = ", ".join(MEDIA)
     if asked is not None and asked not in MEDIA:
         raise UsageError(f"there is no medium “{asked}”", hint=f"There are: {known}.")
-    for medium in MEDIA.values():
-        if all(_is_of(page, medium) for page in pages):
-            if asked not in {None, medium.label}:
-                raise UsageError(
-                    f"the pages are {medium.label}, and {asked} is asked for",
-                    hint="Nothing is scaled: leave --media out, or make the sheets for that paper.",
-                )
-            return medium
-    width, height = next(page for page in pages if not any(_is_of(page, medium) for medium in MEDIA.values()))
-    raise UsageError(
-        f"a page of {as_mm(width):.1f} × {as_mm(height):.1f} mm is no size that printers take: {known}",
-        hint="Put it on sheets: edu-materials card sheet, leaflet booklet, leaflet two-up. Nothing is scaled.",
-    )
+    found = {page: _named(page) for page in pages}
+    for (width, height), medium in found.items():
+        if medium is None:
+            raise UsageError(
+                f"a page of {as_mm(width):.1f} × {as_mm(height):.1f} mm is no size that printers take: {known}",
+                hint="Put it on sheets: edu-materials card sheet, leaflet booklet, leaflet two-up. Nothing is scaled.",
+            )
+    labels = list(dict.fromkeys(medium.label for medium in found.values() if medium))
+    if len(labels) > 1:
+        raise UsageError(
+            f"its pages are of several sizes: {', '.join(labels)}", hint="Print a file of pages that are all alike."
+        )
+    if asked not in {None, *labels}:
+        raise UsageError(
+            f"the pages are {labels[0]}, and {asked} is asked for",
+            hint="Nothing is scaled: leave --media out, or make the sheets for that paper.",
+        )
+    return MEDIA[labels[0]]
 
 
-def _is_of(page: tuple[float, float], medium: Medium) -> bool:
+def _named(page: tuple[float, float]) -> Medium | None:
     short, long = sorted(round(as_mm(side) * 100) for side in page)
-    return abs(short - medium.width) <= _NEAR and abs(long - medium.height) <= _NEAR
+    near = (
+        medium for medium in MEDIA.values() if abs(short - medium.width) <= _NEAR and abs(long - medium.height) <= _NEAR
+    )
+    return next(near, None)
 
 
 def sides_of(count: int, made: str | None, asked: str | None) -> Sides:
