@@ -49,6 +49,8 @@ def open_whole(path: Path, mode: int = 0o644, *, anew: bool = False) -> Iterator
         if temporary is not None:
             temporary.replace(path)
             temporary = None
+    except FileExistsError as error:
+        raise OutputError(f"{path} exists, and is not written over", hint="Name another --output.") from error
     except OSError as error:
         raise OutputError(
             f"{path} cannot be written: {error.strerror}", hint="Check free space and rights, or name another --output."

@@ -14,7 +14,7 @@ from edu_materials.build.disk import open_whole, private_folder
 from edu_materials.build.patients import COLUMNS, Fault, Patient, Reading, Rules
 from edu_materials.build.personal import Cards, PersonalCard, sampled
 from edu_materials.build.workspace import Workspace
-from edu_materials.checks.written import misread, pages_in
+from edu_materials.checks.written import misread
 from edu_materials.kernel.canonical import sha256
 from edu_materials.kernel.errors import ConformanceError, ContentError
 from edu_materials.pdf.profiles import OFFICE
@@ -214,8 +214,8 @@ class _Order:
         """Compare a sample of the cards in *stream* with their rows."""
         chosen = sampled(finished.sha256, cards)
         again = iter(((0, single),)) if single else self._again(chosen)
-        wrong = set(misread(stream, self._cards.expected(again)))
-        if wrong or pages_in(stream) != finished.pages:
+        wrong = misread(stream, finished.pages, self._cards.expected(again))
+        if wrong:
             raise ConformanceError(
                 f"{len(wrong)} of {len(chosen)} cards that were read back differ from their rows; no file was made",
                 hint="Run the command again. If it happens again, do not use the cards, and report it.",

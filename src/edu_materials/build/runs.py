@@ -11,7 +11,7 @@ from edu_materials.build.artworks import Artwork, Paper, artwork_of, qr_codes, w
 from edu_materials.build.disk import open_whole
 from edu_materials.build.targets import Target
 from edu_materials.build.workspace import Workspace
-from edu_materials.checks.written import Expected, misread, moved, pages_in
+from edu_materials.checks.written import Expected, misread, moved
 from edu_materials.kernel.errors import ConformanceError
 from edu_materials.pdf.lettering import Lettering
 from edu_materials.pdf.profiles import OFFICE
@@ -69,8 +69,8 @@ def print_run(
                 progress(place, place / len(serials))
         feed.finish()
         finished = run.finish()
-        wrong = set(misread(stream, _expected(artwork, numbering, serials, paper.start)))
-        if wrong or pages_in(stream) != finished.pages:
+        wrong = misread(stream, finished.pages, _expected(artwork, numbering, serials, paper.start))
+        if wrong:
             raise ConformanceError(
                 f"{len(wrong)} of the serial numbers that were read back are not the ones that were printed",
                 hint="Run the command again. If it happens again, report it.",

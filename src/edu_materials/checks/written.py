@@ -3,6 +3,8 @@
 Says which card is wrong, never what stands on it.
 """
 
+import ctypes
+import mmap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -27,36 +29,34 @@ class Expected:
     coded: bool = False
 
 
-def misread(file: BinaryIO, expected: Iterable[Expected]) -> Iterator[int]:
-    """Give the number of each card on which something else stands than is *expected*, or nothing."""
-    file.seek(0)
-    document = pypdfium2.PdfDocument(file)
+def misread(file: BinaryIO, pages: int, expected: Iterable[Expected]) -> frozenset[int]:
+    """Return the numbers of the cards on which something else stands than is *expected*, or nothing.
+
+    Where the file has not so many *pages*, that is every card.
+    """
+    file.flush()
+    mapped = mmap.mmap(file.fileno(), 0)  # only what is looked at comes into memory
+    document = pypdfium2.PdfDocument((ctypes.c_char * len(mapped)).from_buffer(mapped))
     try:
-        count = len(document)
-        page, text = document[0], None
-        shown = 0
-        for item in expected:
-            if not 0 <= item.page < count:
-                yield item.card
-                continue
-            if item.page != shown:  # the lines of a card stand on one page
-                shown, page, text = item.page, document[item.page], None
-            if text is None and not item.coded:
-                text = page.get_textpage()
-            if not (_coded(page, item) if item.coded else _written(text, item)):
-                yield item.card
+        if len(document) != pages:
+            return frozenset(item.card for item in expected)
+        return frozenset(_wrong(document, expected))
     finally:
         document.close()
 
 
-def pages_in(file: BinaryIO) -> int:
-    """Return how many pages *file* has."""
-    file.seek(0)
-    document = pypdfium2.PdfDocument(file)
-    try:
-        return len(document)
-    finally:
-        document.close()
+def _wrong(document: pypdfium2.PdfDocument, expected: Iterable[Expected]) -> Iterator[int]:
+    shown, page, text = 0, document[0], None
+    for item in expected:
+        if item.page != shown:  # the lines of a card stand on one page
+            shown, page, text = item.page, document[item.page], None
+        if item.coded:
+            stands = _coded(page, item)
+        else:
+            text = text or page.get_textpage()
+            stands = _written(text, item)
+        if not stands:
+            yield item.card
 
 
 def moved(matrix: tuple[float, ...], area: Rectangle) -> Rectangle:
