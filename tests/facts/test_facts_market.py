@@ -83,12 +83,34 @@ def test_a_short_name_stands_on_a_card_and_is_the_whole_name_where_none_is_given
 def test_a_country_may_want_a_mark_on_agreed_material(copied: Path) -> None:
     path = copied / "assets/markets/IE.yaml"
     assert load_market(path).marks == ()
-    mark = '\nmarks:\n  - { mark: Blue Hand, rule: "on agreed material only", source: a ruling }\n'
+    mark = '\nmarks:\n  - { mark: blue-hand, rule: "on agreed material only", source: a ruling }\n'
     path.write_text(path.read_text("utf-8") + mark, "utf-8")
-    assert load_market(path).marks == (Mark(name="Blue Hand", rule="on agreed material only", source="a ruling"),)
+    assert load_market(path).marks == (Mark(name="blue-hand", rule="on agreed material only", source="a ruling"),)
     replace_in(path, "rule:", "ruling:")
     error = fault(path)
-    assert (error.message, error.place) == ("“rule” is missing", line_of(path, "Blue Hand"))
+    assert (error.message, error.place) == ("“rule” is missing", line_of(path, "blue-hand"))
+
+
+MARK = """
+marks:
+  - mark: official-line
+    rule: "A line of the authority on agreed material."
+    source: a ruling
+    on: [leaflet, card]
+    wording:
+      - { language: en, text: "Agreed wording of the authority", source: a ruling, state: checked once }
+"""
+
+
+def test_a_mark_may_have_words_that_its_authority_gives_language_by_language(copied: Path) -> None:
+    path = copied / "assets/markets/IE.yaml"
+    path.write_text(path.read_text("utf-8") + MARK, "utf-8")
+    (mark,) = load_market(path).marks
+    assert mark.on == ("leaflet", "card")
+    assert (mark.said("en"), mark.said("ga")) == ("Agreed wording of the authority", None)
+    replace_in(path, "on: [leaflet, card]", "on: [leaflet, envelope]")
+    error = fault(path)
+    assert (error.message, error.place) == ("“on” names no kind of material", line_of(path, "envelope"))
 
 
 def test_an_unknown_audience_is_refused_and_the_known_ones_are_named(copied: Path) -> None:

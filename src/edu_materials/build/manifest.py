@@ -8,9 +8,12 @@ from edu_materials import __name__ as program
 from edu_materials.build.pipeline import Built, profile_of
 from edu_materials.build.workspace import Workspace
 from edu_materials.design.theme import FACE_FILES
+from edu_materials.documents.parts import mark_key
 from edu_materials.kernel.canonical import readable_json, sha256
 
 MANIFEST = "manifest.json"
+PRINTED = "printed"
+"""What a manifest says of a national mark whose words stand on the edition."""
 Manifest = dict[str, dict[str, object]]
 
 
@@ -86,11 +89,15 @@ def _looks(built: Built) -> tuple[Path, ...]:
 def _national_marks(built: Built) -> dict[str, str]:
     """Return what becomes of each mark that the country asks for on agreed material.
 
-    None is drawn yet, agreed or not: a mark belongs to its authority, and its artwork is not among our assets.
+    Its words are printed where they are on record; no picture is, for a mark belongs to its authority, and its artwork
+    is not among our assets.
     """
-    due = built.edition.marks
+    due, said = built.edition.marks, {words.id for words in built.document.words()}
     undrawn, waiting = "due, and not drawn: its artwork is not here", "not printed: needs an agreement on record"
-    return {mark.name: undrawn if mark in due else waiting for mark in built.edition.market.marks}
+    return {
+        mark.name: (PRINTED if mark_key(built.edition, mark.name) in said else undrawn) if mark in due else waiting
+        for mark in built.edition.market.marks
+    }
 
 
 def _inputs(workspace: Workspace, built: Built) -> dict[str, str]:

@@ -3,9 +3,10 @@
 Knows products, markets and catalogues. Knows nothing of pages or fonts.
 """
 
+from dataclasses import replace
 from typing import assert_never
 
-from edu_materials.documents.parts import Facts, notes_of, part_nodes
+from edu_materials.documents.parts import Facts, marks_of, notes_of, part_nodes
 from edu_materials.facts import blocks as written
 from edu_materials.facts.blocks import Block
 from edu_materials.facts.edition import Edition
@@ -42,7 +43,7 @@ def compose(
         form=edition.outline.form,
         properties=_properties(facts),
         furniture=_furniture(facts, small=form in SMALL_FORMS),
-        content=(*_Composer(facts).blocks(content, _TOP_LEVEL), *notes_of(form, facts)),
+        content=(*_marked(_Composer(facts).blocks(content, _TOP_LEVEL), form, facts), *notes_of(form, facts)),
     )
 
 
@@ -106,7 +107,17 @@ def _furniture(facts: Facts, *, small: bool) -> Furniture:
         version=facts.part("version.line", version=edition.product.version, date=day),
         state=_state(facts),
         page=facts.part("page.line", page="{page}", pages="{pages}"),
+        marks=() if edition.outline.form == "folded-card" else marks_of(facts),
     )
+
+
+def _marked(content: tuple[Node, ...], form: str | None, facts: Facts) -> tuple[Node, ...]:
+    """Return the faces of a card with the marks that a country wants on it below the last; plastic has no room."""
+    last = content[-1] if content else None
+    if not isinstance(last, nodes.Section) or last.kind != "face" or form in SMALL_FORMS:
+        return content
+    marks = tuple(nodes.Paragraph(words=words, style="small") for words in marks_of(facts))
+    return (*content[:-1], replace(last, content=(*last.content, *marks)))
 
 
 def _state(facts: Facts) -> Words:

@@ -74,6 +74,19 @@ def notes_of(form: str | None, facts: Facts) -> tuple[Node, ...]:
     return (nodes.Section(key="print", kind="section", content=content),)
 
 
+def marks_of(facts: Facts) -> tuple[Words, ...]:
+    """Return what the marks of the country say on this edition: market data, never translated, and not on a draft."""
+    edition = facts.edition
+    return tuple(
+        Words(mark_key(edition, name), (Run(set_type(text, edition.language)),)) for name, text in edition.marks_said()
+    )
+
+
+def mark_key(edition: Edition, name: str) -> str:
+    """Return the id of the words of the mark *name* on *edition*."""
+    return f"market.{edition.market.code}.mark.{name}"
+
+
 def _monitoring(part: Part, facts: Facts, level: int) -> tuple[Node, ...]:
     del part, level
     edition = facts.edition

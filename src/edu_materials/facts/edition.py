@@ -52,6 +52,12 @@ class Edition:
         """Return the national marks that may be printed; on a draft, none, whatever the country asks for."""
         return self.market.marks if self.state == "agreed" else ()
 
+    def marks_said(self) -> tuple[tuple[str, str], ...]:
+        """Return name and words of each mark that this edition bears in words; on a draft, none."""
+        kind = "card" if self.outline.form == "folded-card" else "leaflet"
+        borne = ((mark.name, mark.said(self.language)) for mark in self.marks if kind in mark.on)
+        return tuple((name, text) for name, text in borne if text)
+
     @property
     def state(self) -> State:
         """Return the state; without a record of an authority's agreement it is a draft."""

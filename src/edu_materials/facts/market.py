@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import cast
 
 from edu_materials.facts.outline import AUDIENCES, Audience
+from edu_materials.facts.sources import identifier
 from edu_materials.kernel.errors import ContentError
 from edu_materials.kernel.strict_yaml import Entry, read_yaml
 
 UNVERIFIED = "unverified"
+_BEARERS = ("leaflet", "card")
 _STATES = ("checked once", "checked twice", "confirmed", UNVERIFIED)
 
 
@@ -38,12 +40,31 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What a mark says in one language, word for word as its authority gives it."""
+
+    language: str
+    text: str
+    source: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A mark or line that a country wants on agreed material, and that nothing else may bear."""
+    """A mark or line that a country wants on agreed material, and that nothing else may bear.
+
+    ``on`` says on which kinds of material; ``wording`` what it says there, nothing where it is a picture alone.
+    """
 
     name: str
     rule: str
     source: str
+    on: tuple[str, ...] = ("leaflet",)
+    wording: tuple[Wording, ...] = ()
+
+    def said(self, language: str) -> str | None:
+        """Return what the mark says in *language*; nothing where its words are not on record."""
+        return next((wording.text for wording in self.wording if wording.language == language), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +154,28 @@ def _contact(entry: Entry) -> Contact:
 
 
 def _mark(entry: Entry) -> Mark:
-    mark = Mark(name=entry.text("mark"), rule=entry.text("rule"), source=entry.text("source"))
+    mark = Mark(
+        name=identifier(entry, "mark"),
+        rule=entry.text("rule"),
+        source=entry.text("source"),
+        on=entry.texts("on") or ("leaflet",),
+        wording=tuple(map(_wording, entry.entries("wording"))) if "wording" in entry else (),
+    )
     entry.close()
+    if set(mark.on) - set(_BEARERS):
+        raise ContentError("“on” names no kind of material", hint="Known: " + ", ".join(_BEARERS), place=entry.at("on"))
     return mark
+
+
+def _wording(entry: Entry) -> Wording:
+    wording = Wording(
+        language=entry.text("language"),
+        text=entry.text("text"),
+        source=entry.text("source"),
+        state=entry.choice("state", _STATES),
+    )
+    entry.close()
+    return wording
 
 
 def _require_languages(market: Market, root: Entry) -> None:

@@ -33,10 +33,19 @@ def leaf_furniture(document: Document, setting: Setting, number: int, count: int
     foot = page.height - _LEAF_EDGE - 2 * style.leading - _LEAF_RULE
     rule = RuleFrame(key=words.code.id, x=column.x, y=foot, x2=column.x + column.width, y2=foot, ink="rule", line=0.5)
     first, second = foot + _LEAF_RULE, foot + _LEAF_RULE + style.leading
+    head = _LEAF_HEAD - style.leading
+    state = setting.furniture(words.state, stated(style), column, head, right=True, read=number == 1)
+    marks = tuple(
+        setting.furniture(mark, style, column, head - line * style.leading, read=number == 1)
+        for line, mark in enumerate(words.marks)
+    )
+    for mark in marks:
+        require_apart(mark, state)
     return (
-        setting.furniture(words.state, stated(style), column, _LEAF_HEAD - style.leading, right=True, read=number == 1),
+        state,
         rule,
         setting.furniture(words.version, style, column, first, read=number == 1),
+        *marks,
         setting.furniture(words.code, style, column, second),
         setting.furniture(_numbered(words.page, number, count), style, column, first, right=True),
     )

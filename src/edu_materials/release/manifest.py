@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
+from edu_materials.build.manifest import PRINTED
 from edu_materials.kernel.canonical import canonical_json, sha256
 from edu_materials.kernel.errors import ConformanceError, UsageError
 from edu_materials.release.audit import Entry
@@ -74,7 +75,12 @@ def read_manifest(folder: Path) -> Manifest:
 def undrawn(folder: Path) -> tuple[tuple[str, str], ...]:
     """Return code and mark for each national mark that is due on an edition in *folder* and is not drawn."""
     root = json.loads((folder / MANIFEST).read_bytes())
-    return tuple((code, mark) for code, item in root["editions"].items() for mark in item["national-marks"])
+    return tuple(
+        (code, mark)
+        for code, item in root["editions"].items()
+        for mark, said in item["national-marks"].items()
+        if said != PRINTED
+    )
 
 
 def require_head(entries: tuple[Entry, ...], head: AuditHead) -> None:

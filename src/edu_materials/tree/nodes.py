@@ -128,17 +128,21 @@ Node = Heading | Paragraph | Bullets | Table | Fields | Monitoring | QrCode | Ba
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Furniture:
-    """What stands in the margin of every page; ``page`` still holds ``{page}`` and ``{pages}``."""
+    """What stands in the margin of every page; ``page`` still holds ``{page}`` and ``{pages}``.
+
+    ``marks`` are what a country wants said on material that it has agreed to.
+    """
 
     code: Words
     version: Words
     state: Words
     page: Words
+    marks: tuple[Words, ...] = ()
 
     @property
     def read(self) -> tuple[Words, ...]:
         """What a listener must hear once, before anything else: that this is a draft, and which."""
-        return self.state, self.version
+        return self.state, self.version, *self.marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
