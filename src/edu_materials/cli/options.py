@@ -25,7 +25,11 @@ Materials = Annotated[
 
 Forms = Annotated[
     list[str] | None,
-    typer.Option("--form", "-f", help="screen (if not named), press, large-print, html, or all; may be repeated."),
+    typer.Option(
+        "--form",
+        "-f",
+        help="screen (if not named), press, large-print, html, fold-over, id-card, id-card-bureau, or all; may be repeated.",
+    ),
 ]
 Approvals = Annotated[
     Path | None,
