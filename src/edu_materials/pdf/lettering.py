@@ -6,6 +6,7 @@ the glyphs that were used, each code mapped to its character for whoever reads o
 
 import zlib
 
+from edu_materials.kernel.errors import FontError
 from edu_materials.pdf.faces import Face
 from edu_materials.pdf.objects import Objects
 
@@ -33,7 +34,9 @@ class Lettering:
         """Begin with no letter used."""
         self.face = face
         metrics = face.face
-        self._widths: dict[str, float] = {chr(code): width for code, width in metrics.charWidths.items()}
+        self._widths: dict[str, float] = {
+            chr(code): width for code, width in metrics.charWidths.items() if metrics.charToGlyph.get(code)
+        }
         self._codes = _Codes(self._widths)
 
     @property
@@ -50,7 +53,11 @@ class Lettering:
         return sum(map(self._widths.__getitem__, text)) * size / 1000
 
     def literal(self, text: str) -> bytes:
-        """Return *text* as a literal string of codes, ready for the operator ``Tj``."""
+        """Return *text* as a literal string of codes, ready for the operator ``Tj``.
+
+        Raises:
+            FontError: The face lacks a character of it.
+        """
         return b"(" + text.translate(self._codes).encode("latin-1") + b")"
 
     def write(self, font: int, objects: Objects) -> None:
@@ -90,8 +97,10 @@ class _Codes(dict[int, str]):
         self._next = 0
 
     def __missing__(self, char: int) -> str:
-        if chr(char) not in self._known:
-            raise KeyError(char)
+        if chr(char) not in self._known:  # no LookupError, by which ``translate`` would let the character through
+            raise FontError(
+                f"no face of ours draws U+{char:04X}", hint="Write the name in letters that can be printed."
+            )
         self._next += 1
         while _AWKWARD & set(divmod(self._next, 256)):
             self._next += 1
