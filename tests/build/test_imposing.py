@@ -15,6 +15,7 @@ from tests.builders import own_faces
 from tests.conftest import replace_in
 
 from edu_materials.build.imposing import (
+    OFFICE_LEAFLET,
     card_places,
     impose_cards,
     impose_leaflet,
@@ -183,6 +184,13 @@ def test_every_check_passes_on_a_leaflet_for_an_office_printer(own: Workspace, f
     imposition = impose_leaflet(own, a_target("GR-el", material=LEAFLET), form=form, flip=flip)
     data = written(own, imposition, OFFICE)
     assert inspected_sheets(own, imposition, data, OFFICE) == ()
+
+
+def test_a_leaflet_for_an_office_printer_is_set_in_the_type_of_the_leaflet(own: Workspace) -> None:
+    office, usual = own.theme(OFFICE_LEAFLET), own.theme("leaflet-a5")
+    assert office.styles == usual.styles
+    assert (office.gaps, office.grid, office.qr_module) == (usual.gaps, usual.grid, usual.qr_module)
+    assert (office.page.width, office.page.height) == (usual.page.width, usual.page.height)
 
 
 def test_the_professionals_leaflet_is_not_folded(own: Workspace) -> None:

@@ -1,7 +1,7 @@
 """Many editions at once, on all cores; one that fails does not stop the others."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import as_completed
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from edu_materials.build.manifest import MANIFEST, entry, manifest_bytes, read_m
 from edu_materials.build.pipeline import build
 from edu_materials.build.targets import (
     BUREAU_FORM,
+    FILLABLE_FORM,
     FOLD_FORM,
     HTML_FORM,
     ID_FORM,
@@ -37,6 +38,7 @@ _ENDINGS = {
     FOLD_FORM: "-fold-over.pdf",
     ID_FORM: "-id-card.pdf",
     BUREAU_FORM: "-id-card-bureau.pdf",
+    FILLABLE_FORM: "-fillable.pdf",
 }
 _FEW = 3  # editions, below which a second process costs more than it gives
 
@@ -59,7 +61,7 @@ def build_all(workspace: Workspace, targets: tuple[Target, ...], version: str) -
     edition that now fails is taken away, so that nobody prints it by mistake.
     """
     outcomes = []
-    for outcome in _each(workspace, targets, version):
+    for outcome in in_parallel(partial(_one, workspace, version), targets):
         outcomes.append(outcome)
         yield outcome
     _write_manifests(outcomes)
@@ -72,8 +74,8 @@ def path_of(workspace: Workspace, target: Target) -> Path:
     return folder / f"{edition.code}{_ENDINGS[target.form]}"
 
 
-def _each(workspace: Workspace, targets: tuple[Target, ...], version: str) -> Iterator[Outcome]:
-    work = partial(_one, workspace, version)
+def in_parallel(work: Callable[[Target], Outcome], targets: tuple[Target, ...]) -> Iterator[Outcome]:
+    """Do *work* for each of *targets*, on all cores where there are enough of them, and give what comes as it comes."""
     count = min(os.cpu_count() or 1, len(targets))
     if len(targets) <= _FEW or count == 1:
         yield from map(work, targets)
@@ -88,7 +90,7 @@ def _one(workspace: Workspace, version: str, target: Target) -> Outcome:
     try:
         built = build(workspace, target)
         if built.findings:
-            raise _broken_promise(target, built.findings)
+            raise broken_promise(target, built.findings)
         write_whole(path, built.data)
         return Outcome(target=target, path=path, entry=entry(workspace, built, version))
     except EduMaterialsError as error:
@@ -98,7 +100,8 @@ def _one(workspace: Workspace, version: str, target: Target) -> Outcome:
         return Outcome(target=target, path=path, findings=findings, error=error)
 
 
-def _broken_promise(target: Target, findings: tuple[Finding, ...]) -> ConformanceError:
+def broken_promise(target: Target, findings: tuple[Finding, ...]) -> ConformanceError:
+    """Return the error that *findings* in the file of *target* are."""
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     return ConformanceError(f"{target}: {findings[0]}{more}", hint=findings[0].hint)
 

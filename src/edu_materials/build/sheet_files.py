@@ -3,10 +3,8 @@
 The record stands beside the file as JSON: sheet product, slots, the printer's offset if one was applied, and the hash.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterator
-from concurrent.futures import as_completed
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +12,7 @@ from pathlib import Path
 
 from edu_materials import __name__ as program
 from edu_materials.build.disk import write_whole
-from edu_materials.build.executor import Outcome, path_of
+from edu_materials.build.executor import Outcome, broken_promise, in_parallel, path_of
 from edu_materials.build.imposing import (
     DEFAULT_PAPER,
     DEFAULT_SHEET,
@@ -27,17 +25,14 @@ from edu_materials.build.imposing import (
 )
 from edu_materials.build.printers import Offset
 from edu_materials.build.targets import Target, edition_of
-from edu_materials.build.workers import workers
 from edu_materials.build.workspace import Workspace
 from edu_materials.checks.findings import Finding
 from edu_materials.kernel.canonical import readable_json, sha256
-from edu_materials.kernel.errors import ConformanceError, EduMaterialsError
+from edu_materials.kernel.errors import EduMaterialsError
 from edu_materials.layout.imposition import Imposition
 from edu_materials.pdf.profiles import OFFICE, PRESS, Profile
 from edu_materials.press.duplex import Axis, Flip, sheet_axis
 from edu_materials.press.grid import DRIFT, MEASURED_DRIFT
-
-_FEW = 3  # editions, below which a second process costs more than it gives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +88,9 @@ def card_sheets(workspace: Workspace, targets: tuple[Target, ...], order: CardOr
     """
     for form in sorted({target.form for target in targets}):
         require_possible(workspace, form, sheet=order.sheet, paper=order.paper, copies=order.copies, start=order.start)
-    yield from _each(partial(_written_as, workspace, order.name, version, partial(_cards, workspace, order)), targets)
+    yield from in_parallel(
+        partial(_written_as, workspace, order.name, version, partial(_cards, workspace, order)), targets
+    )
 
 
 def leaflet_files(
@@ -106,7 +103,9 @@ def leaflet_files(
         LayoutError: Two pages do not fit side by side on the paper.
     """
     require_leaflet_possible(workspace, order.paper, order.thickness)
-    yield from _each(partial(_written_as, workspace, order.name, version, partial(_leaflet, workspace, order)), targets)
+    yield from in_parallel(
+        partial(_written_as, workspace, order.name, version, partial(_leaflet, workspace, order)), targets
+    )
 
 
 def sheet_path(workspace: Workspace, target: Target, name: str) -> Path:
@@ -195,7 +194,7 @@ def _written_as(
         data = written(workspace, made.imposition, made.profile)
         findings = inspected_sheets(workspace, made.imposition, data, made.profile, axis=made.axis, offset=made.offset)
         if findings:
-            raise ConformanceError(f"{target}: {findings[0]}", hint=findings[0].hint)
+            raise broken_promise(target, findings)
         entry = _entry(workspace, target, path, data, made) | {"made-by": f"{program} {version}"}
         write_whole(path, data)
         write_whole(record, readable_json(entry))
@@ -220,13 +219,3 @@ def _entry(workspace: Workspace, target: Target, path: Path, data: bytes, made: 
         "bytes": len(data),
         "sha256": sha256(data),
     }
-
-
-def _each(work: Callable[[Target], Outcome], targets: tuple[Target, ...]) -> Iterator[Outcome]:
-    count = min(os.cpu_count() or 1, len(targets))
-    if len(targets) <= _FEW or count == 1:
-        yield from map(work, targets)
-        return
-    with workers(count) as pool:
-        for future in as_completed([pool.submit(work, target) for target in targets]):
-            yield future.result()

@@ -20,7 +20,7 @@ from edu_materials.press.marks import HAIR, shared_crop_marks
 FRONT, BACK = 0, 1
 MOST_OFFSET = mm(5)
 """An offset beyond it is no drift of a printer but a wrong setting, or a slip of the pen."""
-_MOST_COPIES = 100_000
+_MOST_COPIES = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
