@@ -19,6 +19,7 @@ from edu_materials.build.listing import listing
 from edu_materials.build.pipeline import composed
 from edu_materials.build.targets import (
     BUREAU_FORM,
+    FILLABLE_FORM,
     FOLD_FORM,
     FORMS,
     HTML_FORM,
@@ -113,7 +114,7 @@ def test_every_file_has_its_press_sheet_and_each_material_the_forms_it_names() -
     assert {pair: count for pair, count in counts.items() if count != 36} == {}
     assert set(counts) == {
         *((material, form) for material in MATERIALS for form in (SCREEN_FORM, PRESS_FORM)),
-        *(("patient-card", form) for form in (FOLD_FORM, ID_FORM, BUREAU_FORM)),
+        *(("patient-card", form) for form in (FOLD_FORM, ID_FORM, BUREAU_FORM, FILLABLE_FORM)),
         ("patient-leaflet", LARGE_FORM),
         ("patient-leaflet", HTML_FORM),
         ("hcp-leaflet", HTML_FORM),

@@ -23,6 +23,7 @@ from edu_materials.build.manifest import entry, read_manifest
 from edu_materials.build.pipeline import Built, inspected, profile_of
 from edu_materials.build.targets import (
     BUREAU_FORM,
+    FILLABLE_FORM,
     FOLD_FORM,
     FORMS,
     HTML_FORM,
@@ -43,7 +44,7 @@ from edu_materials.pdf.profiles import PRESS, SCREEN
 
 LOCALES = ("IE-en", "DE-de", "FI-fi", "GR-el", "BG-bg", "MT-mt")
 HAS = {
-    "patient-card": {SCREEN_FORM, PRESS_FORM, FOLD_FORM, ID_FORM, BUREAU_FORM},
+    "patient-card": {SCREEN_FORM, PRESS_FORM, FOLD_FORM, ID_FORM, BUREAU_FORM, FILLABLE_FORM},
     "patient-leaflet": {SCREEN_FORM, PRESS_FORM, LARGE_FORM, HTML_FORM},
     "hcp-leaflet": {SCREEN_FORM, PRESS_FORM, HTML_FORM},
 }
@@ -103,6 +104,7 @@ def test_each_form_has_a_file_name_of_its_own(own: Workspace) -> None:
         "hemgenix-patient-card-DE-de-0.1-fold-over.pdf",
         "hemgenix-patient-card-DE-de-0.1-id-card.pdf",
         "hemgenix-patient-card-DE-de-0.1-id-card-bureau.pdf",
+        "hemgenix-patient-card-DE-de-0.1-fillable.pdf",
     ]
 
 

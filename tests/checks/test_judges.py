@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 
 from edu_materials.build.executor import path_of
 from edu_materials.build.judging import judge_all
-from edu_materials.build.pipeline import build
+from edu_materials.build.pipeline import build, profile_of
 from edu_materials.build.targets import BUREAU_FORM, FORMS, HTML_FORM, LARGE_FORM, PRESS_FORM, all_targets
 from edu_materials.build.workspace import Workspace, open_workspace
 from edu_materials.checks.files import FinishedFile
@@ -66,7 +66,7 @@ def test_every_file_of_a_locale_passes_every_check_and_every_judge_and_is_heard_
         assert lint_rules(verdicts) <= REPEATED, target
         if target.form not in FOR_PRINT:
             assert built.layout is not None
-            finished = FinishedFile(built.data, built.layout, OWN.faces.names())
+            finished = FinishedFile(built.data, built.layout, OWN.faces.names(), profile_of(target))
             assert inspect(HEARING_CHECKS, finished) == (), target
 
 

@@ -67,7 +67,7 @@ def test_in_english_what_is_asked_for_in_english_is_said_once_and_elsewhere_besi
         ("part: qr-brief", "part: qr-short", "“qr-short” is no part", "qr-short"),
         ("      - part: qr-brief", "      - picture: qr", "a block of no known kind", "picture"),
         ("callout: emergency", "callout: emergency\n        colour: red", "unknown key “colour”", "colour: red"),
-        ("also: [fold-over, id-card, id-card-bureau]", "also: [fold-over]", "do not agree", "#"),
+        ("also: [fold-over, id-card, id-card-bureau, fillable]", "also: [fold-over]", "do not agree", "#"),
     ],
 )  # fmt: skip
 def test_what_the_material_does_not_have_is_refused_at_its_line(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from edu_materials import __name__ as program
 from edu_materials.build.pipeline import Built, profile_of
-from edu_materials.build.workspace import Workspace
+from edu_materials.build.workspace import FILLING_FACE_FILE, Workspace
 from edu_materials.design.theme import FACE_FILES
 from edu_materials.documents.parts import mark_key
 from edu_materials.kernel.canonical import readable_json, sha256
@@ -86,6 +86,12 @@ def _looks(built: Built) -> tuple[Path, ...]:
     return Path("design") / f"{built.layout.form}.yaml", Path("icc") / profile_of(built.target).icc
 
 
+def _fonts(built: Built) -> tuple[str, ...]:
+    """Return the files of the faces that the form is set in, and filled in with."""
+    filling = (FILLING_FACE_FILE,) if built.layout and profile_of(built.target).fields else ()
+    return (*FACE_FILES.values(), *filling)
+
+
 def _national_marks(built: Built) -> dict[str, str]:
     """Return what becomes of each mark that the country asks for on agreed material.
 
@@ -112,7 +118,7 @@ def _inputs(workspace: Workspace, built: Built) -> dict[str, str]:
         Path("sources.yaml"),
         Path("design") / "inks.yaml",
         *_looks(built),
-        *(Path("fonts") / name for name in sorted(FACE_FILES.values())),
+        *(Path("fonts") / name for name in sorted(_fonts(built))),
     ]
     catalogues = [
         Path(name).relative_to("locales")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from edu_materials.build.targets import (
     BUREAU_FORM,
+    FILLABLE_FORM,
     FOLD_FORM,
     HTML_FORM,
     ID_FORM,
@@ -22,7 +23,7 @@ from edu_materials.html.write import html_bytes
 from edu_materials.i18n.template import SOURCE_LANGUAGE
 from edu_materials.layout.flow import flow
 from edu_materials.layout.frames import Layout
-from edu_materials.pdf.profiles import PRESS, SCREEN, Profile
+from edu_materials.pdf.profiles import FILLABLE, PRESS, SCREEN, Profile
 from edu_materials.pdf.write import write
 from edu_materials.press.bureau import artwork
 from edu_materials.press.sheet import sheets
@@ -88,7 +89,7 @@ def build(workspace: Workspace, target: Target) -> Built:
     edition = edition_of(workspace, target)
     document = composed(workspace, edition, target.form)
     layout = None if target.form == HTML_FORM else paged(workspace, document, target.form)
-    data = html_bytes(document) if layout is None else write(layout, workspace.outfit(layout.form), profile_of(target))
+    data = html_bytes(document) if layout is None else _written(workspace, layout, profile_of(target))
     return Built(
         target=target,
         edition=edition,
@@ -100,8 +101,15 @@ def build(workspace: Workspace, target: Target) -> Built:
     )
 
 
+def _written(workspace: Workspace, layout: Layout, profile: Profile) -> bytes:
+    outfit = workspace.fillable_outfit(layout.form) if profile.fields else workspace.outfit(layout.form)
+    return write(layout, outfit, profile)
+
+
 def profile_of(target: Target) -> Profile:
     """Return what the PDF of *target* promises."""
+    if target.form == FILLABLE_FORM:
+        return FILLABLE
     return PRESS if target.form in (PRESS_FORM, BUREAU_FORM) else SCREEN
 
 
@@ -111,6 +119,7 @@ def inspected(
     """Return everything that the checks find in the words, the pages and the file of *target*."""
     # Imported here: the programs that read files back cost as much time as building a card.
     from edu_materials.checks.files import FILE_CHECKS, FinishedFile  # noqa: PLC0415
+    from edu_materials.checks.forms import FORM_CHECKS  # noqa: PLC0415
     from edu_materials.checks.pages import PAGE_CHECKS, LaidOut  # noqa: PLC0415
     from edu_materials.checks.press import PRESS_CHECKS  # noqa: PLC0415
     from edu_materials.checks.readback import html_sentences, pdf_sentences  # noqa: PLC0415
@@ -127,4 +136,6 @@ def inspected(
     findings += (*inspect(PAGE_CHECKS, pages), *inspect(FILE_CHECKS, finished))
     if profile_of(target) == PRESS:
         findings += inspect(PRESS_CHECKS, finished)
+    if profile_of(target).fields:
+        findings += inspect(FORM_CHECKS, finished)
     return (*findings, *said_as_meant(lambda: pdf_sentences(finished.pdf), document))

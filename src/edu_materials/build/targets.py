@@ -9,8 +9,8 @@ from edu_materials.facts.edition import Edition
 from edu_materials.kernel.errors import UsageError
 
 SCREEN_FORM, PRESS_FORM, LARGE_FORM, HTML_FORM = "screen", "press", "large-print", "html"
-FOLD_FORM, ID_FORM, BUREAU_FORM = "fold-over", "id-card", "id-card-bureau"
-FORMS = (SCREEN_FORM, PRESS_FORM, LARGE_FORM, HTML_FORM, FOLD_FORM, ID_FORM, BUREAU_FORM)
+FOLD_FORM, ID_FORM, BUREAU_FORM, FILLABLE_FORM = "fold-over", "id-card", "id-card-bureau", "fillable"
+FORMS = (SCREEN_FORM, PRESS_FORM, LARGE_FORM, HTML_FORM, FOLD_FORM, ID_FORM, BUREAU_FORM, FILLABLE_FORM)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -28,7 +28,7 @@ Forms = Annotated[
     typer.Option(
         "--form",
         "-f",
-        help="screen (if not named), press, large-print, html, fold-over, id-card, id-card-bureau, or all; may be repeated.",
+        help="screen (if not named), press, large-print, html, fold-over, id-card, id-card-bureau, fillable, or all.",
     ),
 ]
 Approvals = Annotated[

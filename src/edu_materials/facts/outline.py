@@ -35,8 +35,8 @@ Audience = Literal["patients", "professionals"]
 Form = Literal["folded-card", "leaflet-a5", "leaflet-a4"]
 AUDIENCES: tuple[Audience, ...] = ("patients", "professionals")
 FORMS: tuple[Form, ...] = ("folded-card", "leaflet-a5", "leaflet-a4")
-Other = Literal["large-print", "html", "fold-over", "id-card", "id-card-bureau"]
-OTHERS: tuple[Other, ...] = ("large-print", "html", "fold-over", "id-card", "id-card-bureau")
+Other = Literal["large-print", "html", "fold-over", "id-card", "id-card-bureau", "fillable"]
+OTHERS: tuple[Other, ...] = ("large-print", "html", "fold-over", "id-card", "id-card-bureau", "fillable")
 SMALL_FORMS: tuple[Other, ...] = ("id-card", "id-card-bureau")
 _SMALL = "id-card"
 
