@@ -5,7 +5,7 @@ edition, with marks that come with agreement, with the day or with the machine.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +23,7 @@ _STATE = "state."  # the ids of all state lines begin so
 _SHORT = 16  # figures of a digest that tells which sentence changed; the whole digest binds them all
 _PLACES = 3  # decimals of a point
 _COLOURS, _FACES, _SAID = ("ink", "fill", "stroke"), ("face",), ("payload", "alt", "href")
+_WITHOUT_WORDS = ("document", "matrix")
 _NOT_PLACES = (*_COLOURS, *_FACES, *_SAID, "text", "document", "rooms", "landings")
 
 
@@ -123,17 +124,17 @@ def _places(value: object) -> object:
         return round(value, _PLACES) + 0.0  # never a nought below nought
     if isinstance(value, tuple):
         return [_places(item) for item in value if not _is_state(item)]
-    if is_dataclass(value):
-        names = (field.name for field in fields(value) if field.name not in _NOT_PLACES)
-        return [type(value).__name__, *(_places(getattr(value, name)) for name in names)]
+    names = _fields(value)
+    if names:
+        return [type(value).__name__, *(_places(getattr(value, name)) for name in names if name not in _NOT_PLACES)]
     return value
 
 
 def _leaves(value: object, names: tuple[str, ...]) -> Iterator[str]:
     """Give what stands under the fields *names* anywhere in *value*, in order."""
     for name, child in _children(value):
-        if name in names and child is not None:
-            yield str(child)
+        if name in names:
+            yield from () if child is None else (str(child),)
         else:
             yield from _leaves(child, names)
 
@@ -156,17 +157,22 @@ def _texts(pages: object) -> Iterator[tuple[str, str]]:
 def _frames(value: object) -> Iterator[object]:
     """Give everything in *value* that carries the key of a sentence."""
     for _, child in _children(value):
-        if is_dataclass(child) and hasattr(child, "key"):
+        if "key" in _fields(child):
             yield child
         else:
             yield from _frames(child)
 
 
 def _children(value: object) -> Iterator[tuple[str, object]]:
+    """Give what *value* is made of, by the names of its fields; not its document, nor the modules of codes."""
     if isinstance(value, tuple):
         yield from (("", item) for item in value if not _is_state(item))
-    elif is_dataclass(value):
-        yield from ((field.name, getattr(value, field.name)) for field in fields(value) if field.name != "document")
+    else:
+        yield from ((name, getattr(value, name)) for name in _fields(value) if name not in _WITHOUT_WORDS)
+
+
+def _fields(value: object) -> tuple[str, ...]:
+    return tuple(getattr(value, "__dataclass_fields__", ()))
 
 
 def _is_state(value: object) -> bool:

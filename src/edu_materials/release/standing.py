@@ -3,13 +3,16 @@
 A record counts while its seal holds, its pages are the pages of today, and nobody else signs under the same name.
 """
 
+import os
 import unicodedata
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from edu_materials.build.fingerprint import Fingerprint, difference, fingerprint
 from edu_materials.build.targets import SCREEN_FORM, Target, all_targets, edition_of
+from edu_materials.build.workers import workers
 from edu_materials.build.workspace import Workspace
 from edu_materials.facts.edition import DRAFT, Edition, Standing
 from edu_materials.kernel.errors import EduMaterialsError
@@ -18,6 +21,7 @@ from edu_materials.release.records import WITHDRAWAL, Record, folder_of, paths_o
 from edu_materials.release.roles import Roles, load_roles
 
 Filed = tuple[Path, Record]
+_FEW = 4  # editions, below which a second process costs more than it gives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +61,34 @@ def standings(
         return ()
     asked = {replace(target, form=SCREEN_FORM) for target in (all_targets(workspace) if targets is None else targets)}
     filed = [target for target in sorted(asked) if paths_of(folder_of(records, edition_of(workspace, target)))]
-    dockets = [examine(workspace, target, records, today) for target in filed]
-    return tuple((docket.edition.code, docket.standing) for docket in dockets if docket.standing != DRAFT)
+    count = min(os.cpu_count() or 1, len(filed) // _FEW)
+    work = partial(_stands, workspace, records, today)
+    if count <= 1:
+        found = tuple(map(work, filed))
+    else:
+        with workers(count) as pool:
+            found = tuple(pool.map(work, filed, chunksize=_FEW))
+    return tuple((code, standing) for code, standing in found if standing != DRAFT)
+
+
+def _stands(workspace: Workspace, records: Path, today: date, target: Target) -> tuple[str, Standing]:
+    edition = edition_of(workspace, target)
+    required = {role.name for role in load_roles(workspace).required(edition)}
+    said = _roles_in(paths_of(folder_of(records, edition)))
+    if WITHDRAWAL not in said and not required <= said:  # whatever its pages are: they need not be laid out to know it
+        return edition.code, DRAFT
+    return edition.code, examine(workspace, target, records, today).standing
+
+
+def _roles_in(paths: tuple[Path, ...]) -> set[str]:
+    """Return the roles of the records in *paths*; one that cannot be read may be a withdrawal."""
+    found = set()
+    for path in paths:
+        try:
+            found.add(read_record(path).role)
+        except EduMaterialsError:
+            found.add(WITHDRAWAL)
+    return found
 
 
 def examine(workspace: Workspace, target: Target, records: Path, today: date) -> Docket:
