@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZipFile
@@ -24,6 +25,7 @@ _LARGEST = 64_000_000  # bytes of a file
 _LARGEST_UNPACKED = 400_000_000  # bytes of a workbook
 _DELIMITERS = (",", ";", "\t")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed date, so that the template is the same file every time
 _WORKBOOKS = (".xlsx", ".xlsm")
 _EXAMPLE = (
     "# Test Person A", "2026-01-31", "TEST-0001", "Dr. Test Doctor", "Test Hospital", "+00 000 0000000", "en", "IE",
@@ -73,7 +75,7 @@ class Table:
             if number > MOST_ROWS:
                 raise ContentError(f"{self.path.name} has more than {MOST_ROWS} rows", hint="Make several runs of it.")
             first_cell = cells[0] if cells else None
-            if not first_cell and not any(cell is not None and str(cell).strip() for cell in cells):
+            if _blank(first_cell) and all(map(_blank, cells)):
                 empty.append(number)
                 continue
             if isinstance(first_cell, str) and first_cell.startswith("#"):
@@ -183,6 +185,8 @@ def xlsx_template() -> bytes:
     from openpyxl import Workbook  # noqa: PLC0415 - as above
     from openpyxl.worksheet.worksheet import Worksheet  # noqa: PLC0415
 
+    from edu_materials.i18n.workbook import undated  # noqa: PLC0415
+
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
@@ -194,9 +198,12 @@ def xlsx_template() -> bytes:
         sheet.column_dimensions[column].width = 24
         for row in range(1, 201):
             sheet[f"{column}{row}"].number_format = "@"
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    book.properties.created = book.properties.modified = _DAY
+    return undated(book)
+
+
+def _blank(cell: object) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def _ordered(cells: Cells, order: list[int | None]) -> Cells:
