@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.cli.called import called
 from tests.cli.test_commands import run
 from tests.conftest import ROOT
 from tests.distribution.builders import dispatched
@@ -34,38 +35,38 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     order = an_order(sources=sources_of(workspace))
     release(workspace, (DE, AT, IE), folder / "approvals", folder / "sealed", order, signer)
     (folder / "centres.csv").write_text(CENTRES, "utf-8")
-    done = run("centre", "import", *HERE, "centres.csv", "--by", "logistics", cwd=folder)
+    done = called("centre", "import", *HERE, "centres.csv", "--by", "logistics", cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert "4 new, 0 changed, 0 unchanged" in done.stdout
     return folder
 
 
 def test_centres_are_listed_exported_and_imported_again_without_a_change(folder: Path) -> None:
-    listed = run("centre", "list", *HERE, "-m", "de", cwd=folder)
+    listed = called("centre", "list", *HERE, "-m", "de", cwd=folder)
     assert "2 centres" in listed.stdout
     assert "patient-card 25" in listed.stdout
-    assert run("centre", "export", *HERE, "out.csv", cwd=folder).returncode == 0
-    again = run("centre", "import", *HERE, "out.csv", cwd=folder)
+    assert called("centre", "export", *HERE, "out.csv", cwd=folder).returncode == 0
+    again = called("centre", "import", *HERE, "out.csv", cwd=folder)
     assert "0 new, 0 changed, 4 unchanged" in again.stdout
-    assert run("centre", "export", *HERE, "out.ods", cwd=folder).returncode == 2
+    assert called("centre", "export", *HERE, "out.ods", cwd=folder).returncode == 2
 
 
 def test_a_change_is_shown_and_not_written_until_it_is_accepted(folder: Path, tmp_path: Path) -> None:
     shutil.copy(folder / "ledger.db", tmp_path / "copy.db")
     (tmp_path / "changed.csv").write_text(CENTRES.replace(",25", ",30"), "utf-8")
     command = ("centre", "import", "-w", str(folder), "--ledger", "copy.db", "changed.csv")
-    refused = run(*command, cwd=tmp_path)
+    refused = called(*command, cwd=tmp_path)
     assert refused.returncode == 3
     assert "patient-card 25  patient-card 30" in refused.stdout
     assert "--accept-changes" in refused.stderr
-    accepted = run(*command, "--accept-changes", cwd=tmp_path)
+    accepted = called(*command, "--accept-changes", cwd=tmp_path)
     assert "0 new, 1 changed, 3 unchanged" in accepted.stdout
 
 
 def test_every_bad_row_is_in_one_table(folder: Path) -> None:
     bad = CENTRES.replace("DE,de,spoke", "DE,fr,spoke").replace("AT,de", "XX,de")
     (folder / "bad.csv").write_text(bad, "utf-8")
-    done = run("centre", "import", *HERE, "bad.csv", cwd=folder)
+    done = called("centre", "import", *HERE, "bad.csv", cwd=folder)
     assert done.returncode == 3
     assert "fr is no language of DE" in done.stdout
     assert "is no market of ours" in done.stdout
@@ -74,8 +75,8 @@ def test_every_bad_row_is_in_one_table(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
 def test_a_template_can_be_imported_as_it_is(folder: Path, tmp_path: Path, name: str) -> None:
-    assert run("centre", "template", "-w", str(folder), name, cwd=tmp_path).returncode == 0
-    done = run("centre", "import", "-w", str(folder), "--ledger", "new", name, cwd=tmp_path)
+    assert called("centre", "template", "-w", str(folder), name, cwd=tmp_path).returncode == 0
+    done = called("centre", "import", "-w", str(folder), "--ledger", "new", name, cwd=tmp_path)
     assert "0 new" in done.stdout
     assert (tmp_path / "new" / "ledger.db").is_file()
 
@@ -83,7 +84,7 @@ def test_a_template_can_be_imported_as_it_is(folder: Path, tmp_path: Path, name:
 def test_a_plan_names_what_is_missing_and_gives_nobody_a_second_share(folder: Path, tmp_path: Path) -> None:
     shutil.copy(folder / "ledger.db", tmp_path / "ledger.db")
     where = ("-w", str(folder), "--ledger", str(tmp_path))
-    planned = run("pack", "plan", *where, *SEALED, "--csv", str(tmp_path / "plan.csv"), cwd=folder)
+    planned = called("pack", "plan", *where, *SEALED, "--csv", str(tmp_path / "plan.csv"), cwd=folder)
     assert planned.returncode == 7
     assert "not in this release: patient-card in ga, for C1" in planned.stdout
     assert "plan L-000001: 3 lines for 3 centres" in planned.stdout
@@ -96,33 +97,33 @@ def test_a_plan_names_what_is_missing_and_gives_nobody_a_second_share(folder: Pa
         "A2": ("de", "10"),
         "B1": ("de", "5"),
     }
-    again = run("pack", "plan", *where, *SEALED, "--market", "DE", cwd=folder)
+    again = called("pack", "plan", *where, *SEALED, "--market", "DE", cwd=folder)
     assert again.returncode == 2
     assert "A1 has its share of this release by plan L-000001" in again.stdout
-    early = run("pack", "plan", *where, *SEALED[:4], "--today", "2026-11-30", cwd=folder)
+    early = called("pack", "plan", *where, *SEALED[:4], "--today", "2026-11-30", cwd=folder)
     assert early.returncode == 7
     assert "effective from 2026-12-01" in early.stderr
 
 
 def test_a_run_is_ordered_listed_closed_and_stays_closed(folder: Path) -> None:
-    new = run("run", "new", *HERE, "--edition", CODE, "--count", "100", cwd=folder)
+    new = called("run", "new", *HERE, "--edition", CODE, "--count", "100", cwd=folder)
     assert (new.returncode, new.stderr) == (0, "")
     assert "run R-000001: 100 cards" in new.stdout
     assert "--serials PLC:1-100" in new.stdout
-    assert "open" in run("run", "list", *HERE, cwd=folder).stdout
+    assert "open" in called("run", "list", *HERE, cwd=folder).stdout
     close = ("run", "reconcile", *HERE, "r-000001", "--good", "1-95", "--spoiled", "96,97")
-    short = run(*close, cwd=folder)
+    short = called(*close, cwd=folder)
     assert short.returncode == 7
     assert "nothing is said of 98-100" in short.stderr
-    assert "is closed" in run(*close, "--left", "98-100", cwd=folder).stdout
-    again = run(*close, "--left", "98-100", cwd=folder)
+    assert "is closed" in called(*close, "--left", "98-100", cwd=folder).stdout
+    again = called(*close, "--left", "98-100", cwd=folder)
     assert again.returncode == 2
     assert "ledger correct" in again.stderr
-    corrected = run(
+    corrected = called(
         "ledger", "correct", *HERE, "run_results", "R-000001", "spoiled", "96", "--because", "recount", cwd=folder
     )
     assert "“96-97” now reads “96”" in corrected.stdout
-    assert run("run", "new", *HERE, "--edition", "none", "--count", "1", cwd=folder).returncode == 2
+    assert called("run", "new", *HERE, "--edition", "none", "--count", "1", cwd=folder).returncode == 2
 
 
 def test_the_ledger_is_exported_and_figures_are_said(folder: Path, tmp_path: Path) -> None:
@@ -133,7 +134,7 @@ def test_the_ledger_is_exported_and_figures_are_said(folder: Path, tmp_path: Pat
         dispatched(connection, "A2", sent="2026-12-03")
     ledger.close()
     where = ("-w", str(folder), "--ledger", str(tmp_path / "copy.db"))
-    said = run(
+    said = called(
         "report", *where, "-m", "de", "--as-of", "2026-12-31", "--csv", "figures.csv", "--pdf", "report.pdf",
         "--product", "placebo", cwd=tmp_path,
     )  # fmt: skip
@@ -141,11 +142,11 @@ def test_the_ledger_is_exported_and_figures_are_said(folder: Path, tmp_path: Pat
     assert "50.0 %" in said.stdout
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     assert b"DE,release-1,treatment centres,2026-12-03,2026-12-31,2,1,50.0" in (tmp_path / "figures.csv").read_bytes()
-    exported = run("ledger", "export", *where, "--csv", "all", cwd=tmp_path)
+    exported = called("ledger", "export", *where, "--csv", "all", cwd=tmp_path)
     assert "dispatches.csv" in exported.stdout
     assert (tmp_path / "all" / "centres.csv").is_file()
-    assert run("report", *where, "--pdf", "x.pdf", cwd=tmp_path).returncode == 2
-    assert run("report", *where, "-m", "QQ", cwd=tmp_path).returncode == 2
+    assert called("report", *where, "--pdf", "x.pdf", cwd=tmp_path).returncode == 2
+    assert called("report", *where, "-m", "QQ", cwd=tmp_path).returncode == 2
 
 
 @pytest.mark.parametrize(
@@ -161,7 +162,7 @@ def test_the_ledger_is_exported_and_figures_are_said(folder: Path, tmp_path: Pat
 def test_what_cannot_be_done_ends_with_a_hint(
     folder: Path, tmp_path: Path, words: tuple[str, ...], code: int, said: str
 ) -> None:
-    done = run(*words, "-w", str(folder), *(() if "--ledger" in words else ("--ledger", "nowhere.db")), cwd=tmp_path)
+    done = called(*words, "-w", str(folder), *(() if "--ledger" in words else ("--ledger", "nowhere.db")), cwd=tmp_path)
     assert done.returncode == code
     assert said in done.stderr
     assert "do:" in done.stderr
