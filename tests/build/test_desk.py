@@ -68,6 +68,7 @@ def test_the_wording_of_a_market_follows_its_language_and_keeps_to_its_sentences
         "locales/nl/LC_MESSAGES/hemgenix.po",
         DUTCH,
         "locales/nl/LC_MESSAGES/parts.po",
+        "locales/nl/LC_MESSAGES/letters.po",
     ]
     assert (results[1].total, results[1].empty, results[1].fuzzy) == (2, 0, 0)
     after = read_messages(copied / DUTCH)

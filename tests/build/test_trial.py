@@ -74,10 +74,13 @@ def test_the_sentences_of_the_card_that_do_not_fit_are_named(bench: Workspace) -
 
 def test_a_card_that_was_shortened_as_it_was_told_is_built_in_the_pseudo_language(two_products: Path) -> None:
     target = Target("placebo", "IE", "en", "patient-card")
+    long = '"Draft, not for distribution to anybody at all, whatever reason is given"'
+    replace_in(two_products / "assets/parts.yaml", '"Draft, not for distribution"', long)
     error = pseudo_trial(open_workspace(two_products, None), target).error
-    assert "“state.draft” and “version.line” do not fit side by side" in str(error)
+    assert "“state.draft” is " in str(error)
+    assert " mm wider than its place" in str(error)
     shorter = two_products.rename(two_products.parent / f"{two_products.name}-shorter")
-    replace_in(shorter / "assets/parts.yaml", '"Draft, not for distribution"', '"Draft"')
+    replace_in(shorter / "assets/parts.yaml", long, '"Draft"')
     trial = pseudo_trial(open_workspace(shorter, None), target)
     assert trial.error is None
     assert "Placebonal" in texts(trial.path)[0]
