@@ -4,7 +4,7 @@ A serial says nothing of a person; who got which is for the ledger.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from edu_materials.build.artworks import Artwork, Paper, artwork_of, qr_codes, writing_face
@@ -54,7 +54,7 @@ def print_run(
         OutputError: The file is there already, or cannot be written.
         EduMaterialsError: The edition cannot be made.
     """
-    paper = paper or Paper(sheet=sheet)
+    paper = replace(paper or Paper(), sheet=sheet)
     artwork = artwork_of(workspace, target, paper)
     lettering = Lettering(writing_face(workspace))
     numbering = Numbering(artwork.layout.pages, prefix, lettering)
