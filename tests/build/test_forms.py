@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 from pikepdf import Name
 from tests.builders import MATERIALS, altered, built_of, texts_of
-from tests.conftest import ROOT, replace_in
+from tests.conftest import ROOT, golden, replace_in
 
 from edu_materials.build.executor import Outcome, build_all, path_of
 from edu_materials.build.inspection import inspect_all
@@ -37,6 +37,7 @@ from edu_materials.build.targets import (
     chosen,
 )
 from edu_materials.build.workspace import Workspace, open_workspace
+from edu_materials.checks.aloud import said_aloud
 from edu_materials.checks.findings import Finding
 from edu_materials.checks.readback import Sentences, html_sentences, pdf_sentences
 from edu_materials.kernel.errors import UsageError
@@ -206,6 +207,22 @@ def test_each_form_has_an_id_of_its_own(own: Workspace) -> None:
             packet = pdf.Root[Name.Metadata].read_bytes().decode()
         ids[form] = re.findall("<xmpMM:DocumentID>(.*?)</", packet)[0]
     assert len(set(ids.values())) == 3
+
+
+def test_each_form_of_the_card_has_an_id_of_its_own(own: Workspace) -> None:
+    forms = sorted(HAS["patient-card"])
+    packets = [built_of(own, "DE-de", "patient-card", form).data for form in forms]
+    found = set()
+    for data in packets:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            found |= set(re.findall("<xmpMM:DocumentID>(.*?)</", pdf.Root[Name.Metadata].read_bytes().decode()))
+    assert len(found) == len(forms)
+
+
+@pytest.mark.parametrize("locale", ["DE-de", "IE-en"])
+def test_a_listener_hears_the_plastic_card_as_it_was_read_and_agreed(own: Workspace, locale: str) -> None:
+    with pikepdf.open(io.BytesIO(built_of(own, locale, "patient-card", ID_FORM).data)) as pdf:
+        golden(f"aloud-id-card-{locale}.txt", said_aloud(pdf))
 
 
 # The same each time
