@@ -1,5 +1,6 @@
 """Where an edition stands follows from its records: draft, reviewed, agreed, withdrawn; each that falls says why."""
 
+import os
 import shutil
 from dataclasses import replace
 from datetime import date, timedelta
@@ -27,6 +28,7 @@ from edu_materials.build.workspace import Workspace
 from edu_materials.facts.edition import Standing
 from edu_materials.kernel.canonical import sha256
 from edu_materials.kernel.errors import ContentError, EduMaterialsError, LayoutError, UsageError
+from edu_materials.release import standing
 from edu_materials.release.approval import approve, withdraw
 from edu_materials.release.audit import LOG, read_log
 from edu_materials.release.records import folder_of, paths_of, read_record, record_bytes
@@ -80,6 +82,14 @@ def test_every_signature_is_in_the_audit_log_with_the_digest_of_its_record(signe
     assert {entry.digest for entry in entries} == digests
     assert entries[0].what == "approval as author"
     assert entries[0].why == "first version"
+
+
+def test_side_by_side_the_same_is_found(signed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = standings(workspace_in(signed), signed / "approvals", TODAY)
+    monkeypatch.setattr(standing, "_FEW", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert standings(workspace_in(signed), signed / "approvals", TODAY) == alone
+    assert len(alone) == 3
 
 
 def test_a_record_tells_what_the_catalogue_said_of_its_review(signed: Path) -> None:
