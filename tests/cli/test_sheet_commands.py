@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.cli.called import called
 from tests.cli.test_commands import run
 from tests.conftest import ROOT, replace_in
 
@@ -34,16 +35,16 @@ def test_a_sheet_is_written_with_a_record_of_how_it_was_made(tmp_path: Path) -> 
 
 def test_a_booklet_and_two_copies_a_sheet(tmp_path: Path) -> None:
     for form in ("booklet", "two-up"):
-        made = run("leaflet", form, "-m", "IE", "-l", "en", cwd=tmp_path)
+        made = called("leaflet", form, "-m", "IE", "-l", "en", cwd=tmp_path)
         assert made.returncode == 0, made.stderr
         assert list((tmp_path / "output").rglob(f"hemgenix-patient-leaflet-IE-en-0.1-{form}-short.pdf"))
 
 
 def test_the_list_of_sheet_products_and_the_target(tmp_path: Path) -> None:
-    listed = run("card", "sheets", cwd=tmp_path)
+    listed = called("card", "sheets", cwd=tmp_path)
     assert listed.returncode == 0
     assert "avery-32015" in listed.stdout
-    written = run("card", "calibrate", "--printer", "ward-3", "--paper", "letter", cwd=tmp_path)
+    written = called("card", "calibrate", "--printer", "ward-3", "--paper", "letter", cwd=tmp_path)
     assert written.returncode == 0, written.stderr
     assert (tmp_path / "output" / "calibration-letter-long.pdf").is_file()
     assert "--measured-x … --measured-y …" in written.stdout
@@ -67,9 +68,9 @@ def test_what_cannot_be_done_is_said_once_with_a_remedy(
     tmp_path: Path, words: tuple[str, ...], code: int, says: str, remedy: str
 ) -> None:
     tried = (
-        run(*words, "-w", str(ROOT), "-o", str(tmp_path / "out"), cwd=tmp_path)
+        called(*words, "-w", str(ROOT), "-o", str(tmp_path / "out"), cwd=tmp_path)
         if "calibrate" not in words
-        else run(*words, "--state", str(tmp_path), cwd=tmp_path)
+        else called(*words, "--state", str(tmp_path), cwd=tmp_path)
     )
     assert tried.returncode == code
     assert tried.stderr.count("error:") == 1
@@ -81,7 +82,7 @@ def test_what_cannot_be_done_is_said_once_with_a_remedy(
 
 def test_an_edition_that_fails_takes_its_old_sheet_away_and_stops_no_other(copied: Path) -> None:
     words = ("card", "sheet", "-w", str(copied), "-m", "BE")
-    assert run(*words, cwd=copied).returncode == 0
+    assert called(*words, cwd=copied).returncode == 0
     replace_in(
         copied / "locales" / "fr" / "LC_MESSAGES" / "parts.po",
         'msgctxt "print.scale"',
@@ -92,3 +93,9 @@ def test_an_edition_that_fails_takes_its_old_sheet_away_and_stops_no_other(copie
     assert "2 of 3 editions made" in tried.stdout
     sheets = {path.parent.name for path in (copied / "output").rglob("*sheet-plain-long*")}
     assert sheets == {"BE-de", "BE-nl"}
+
+
+def test_a_product_without_a_leaflet_is_told_so(two_products: Path) -> None:
+    tried = called("leaflet", "booklet", "-w", str(two_products), "-p", "placebo", cwd=two_products)
+    assert tried.returncode == 2
+    assert "none of these editions is an A5 leaflet" in tried.stderr

@@ -46,7 +46,7 @@ def run_sheets(
     """Put the cards of *selection* on sheets and return the exit code."""
     asked = selection | {"forms": (_FORMS[choice.card],)}
     workspace, targets = open_chosen(folder, output, asked, approvals)
-    targets = _laid_out_as(workspace, targets, _CARD_FORM, "card")
+    targets = _laid_out_as(workspace, targets, _CARD_FORM, "a card")
     offset = offset_of(state_folder(choice.state), choice.printer, choice.flip) if choice.printer else None
     order = CardOrder(
         sheet=choice.sheet,
@@ -76,7 +76,7 @@ def run_leaflets(
     """Make booklets or two-up sheets of the leaflets of *selection* and return the exit code."""
     form, paper, thickness, flip = asked
     workspace, targets = open_chosen(folder, output, selection, approvals)
-    targets = _laid_out_as(workspace, targets, _LEAFLET_FORM, "A5 leaflet")
+    targets = _laid_out_as(workspace, targets, _LEAFLET_FORM, "an A5 leaflet")
     order = LeafletOrder(
         form=form, paper=paper, flip=flip, thickness=PAPER_THICKNESS if thickness is None else thickness
     )
@@ -138,7 +138,7 @@ def _laid_out_as(workspace: Workspace, targets: tuple[Target, ...], form: str, w
         target for target in targets if workspace.product(target.product).materials[target.material].form == form
     )
     if not found:
-        raise UsageError(f"none of these editions is a {what}", hint="See: edu-materials list")
+        raise UsageError(f"none of these editions is {what}", hint="See: edu-materials list")
     return found
 
 

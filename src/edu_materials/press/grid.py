@@ -40,12 +40,6 @@ class Grid:
     marked: bool
 
     @property
-    def areas(self) -> tuple[Area, ...]:
-        """The trimmed card in each slot."""
-        width, height = self.card
-        return tuple(Area(x, y, x + width, y + height) for x, y in self.slots)
-
-    @property
     def cards(self) -> Area:
         """The block that all cards together cover."""
         (left, top), (right, bottom) = self.slots[0], self.slots[-1]
