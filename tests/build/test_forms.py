@@ -351,6 +351,15 @@ def test_the_manifest_names_what_had_a_say_in_a_form(own: Workspace, form: str, 
     assert had_a_say in inputs
 
 
+def test_the_manifest_of_the_plastic_card_names_the_english_that_it_also_speaks(own: Workspace) -> None:
+    english = "locales/en/LC_MESSAGES/hemgenix.po"
+    for form, speaks in ((ID_FORM, True), (BUREAU_FORM, True), (FOLD_FORM, False)):
+        inputs = entry(own, built_of(own, "DE-de", "patient-card", form), "test")["inputs"]
+        assert isinstance(inputs, dict)
+        assert (english in inputs) is speaks
+        assert "locales/de/LC_MESSAGES/hemgenix.po" in inputs
+
+
 def test_every_form_is_checked_on_disk_and_one_byte_more_is_found(copied: Path) -> None:
     outcomes = built_all(copied)
     workspace = open_workspace(copied, None)

@@ -9,6 +9,8 @@ from edu_materials.build.pipeline import Built, profile_of
 from edu_materials.build.workspace import FILLING_FACE_FILE, Workspace
 from edu_materials.design.theme import FACE_FILES
 from edu_materials.documents.parts import mark_key
+from edu_materials.facts.outline import SMALL_FORMS
+from edu_materials.i18n.template import SOURCE_LANGUAGE
 from edu_materials.kernel.canonical import readable_json, sha256
 
 MANIFEST = "manifest.json"
@@ -120,10 +122,10 @@ def _inputs(workspace: Workspace, built: Built) -> dict[str, str]:
         *_looks(built),
         *(Path("fonts") / name for name in sorted(_fonts(built))),
     ]
-    catalogues = [
-        Path(name).relative_to("locales")
-        for name in workspace.catalogue(edition.product.id, edition.language, edition.market.code).files
-    ]
+    read = workspace.catalogue(edition.product.id, edition.language, edition.market.code).files
+    if built.target.form in SMALL_FORMS:  # it says some things in English too
+        read += workspace.catalogue(edition.product.id, SOURCE_LANGUAGE).files
+    catalogues = [Path(name).relative_to("locales") for name in dict.fromkeys(read)]
     digests = {f"assets/{path.as_posix()}": sha256((workspace.assets / path).read_bytes()) for path in assets}
     digests |= {f"locales/{path.as_posix()}": sha256((workspace.locales / path).read_bytes()) for path in catalogues}
     return digests
