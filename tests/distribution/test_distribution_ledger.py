@@ -178,6 +178,36 @@ def test_a_file_that_is_no_ledger_is_named(tmp_path: Path) -> None:
     assert "backup" in caught.value.hint
 
 
+def test_a_file_that_vanishes_is_not_made_anew(ledger: Ledger) -> None:
+    Path(ledger.place).unlink()
+    with pytest.raises(OutputError, match="cannot be opened"), ledger.writing() as connection:
+        add(connection, [a_plan(1)])
+    assert not Path(ledger.place).exists()
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "a ?#%41 é=&x"
+    ledger = Ledger.open(str(folder))
+    with ledger.writing() as connection:
+        add(connection, [a_plan(1)])
+    assert ledger.place == str(folder / "ledger.db")
+    with Ledger.open(str(folder), make=False).reading() as connection:
+        assert one(connection, Plan) == a_plan(1)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(OutputError, match="cannot be made"):
+        Ledger.open(str(tmp_path / "file" / "ledger"))
+
+
+def test_a_writer_that_waits_too_long_is_told_why(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edu_materials.distribution.ledger._WAIT", 0)
+    hasty = Ledger.open(ledger.place)
+    with ledger.writing(), pytest.raises(OutputError, match="another program"), hasty.writing():
+        pass
+
+
 def test_a_full_disk_keeps_nothing_of_the_step(ledger: Ledger) -> None:
     with pytest.raises(OutputError, match="no room left"), ledger.writing() as connection:  # noqa: PT012 - a transaction is one thing
         pages = connection.scalar(text("PRAGMA page_count"))

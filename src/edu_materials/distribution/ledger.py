@@ -9,8 +9,9 @@ from dataclasses import dataclass, fields
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, Self, TypeVar
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
+from sqlalchemy import Connection, Engine, Select, create_engine, event, func, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
@@ -50,7 +51,8 @@ class Ledger:
         url = ledger_url(where)
         place = url.render_as_string(hide_password=True) if url.drivername != "sqlite" else str(url.database)
         if url.drivername == "sqlite":
-            _require_folder(Path(str(url.database)), make=make)
+            _require_file(Path(place), make=make)
+            url = URL.create("sqlite", database=f"file:{quote(place)}", query={"mode": "rw", "uri": "true"})
         engine = create_engine(url, poolclass=NullPool, connect_args=_connect_args(url))
         event.listen(engine, "connect", _on_connect_sqlite if url.drivername == "sqlite" else _on_connect_postgresql)
         event.listen(engine, "begin", _on_begin)
@@ -145,21 +147,25 @@ def found(connection: Connection, kind: type[AnyRecord], /, **where: object) -> 
 
     A tuple in *where* stands for any of its values.
     """
-    table = TABLES[kind]
-    query = select(table).order_by(*table.primary_key.columns)
-    for name, value in where.items():
-        column = table.c[name]
-        query = query.where(column.in_(value) if isinstance(value, tuple) else column == value)
+    query = _query(kind, where).order_by(*TABLES[kind].primary_key.columns)
     for row in connection.execute(query.execution_options(yield_per=_BATCH)).mappings():
         yield kind(**row)
 
 
 def one(connection: Connection, kind: type[AnyRecord], /, **where: object) -> AnyRecord | None:
     """Return the newest record of *kind* whose columns hold what *where* says, or None."""
-    last = None
-    for last in found(connection, kind, **where):  # noqa: B007 - the last one counts
-        pass
-    return last
+    newest = (column.desc() for column in TABLES[kind].primary_key.columns)
+    row = connection.execute(_query(kind, where).order_by(*newest).limit(1)).mappings().first()
+    return None if row is None else kind(**row)
+
+
+def _query(kind: type[Record], where: dict[str, object]) -> Select[Any]:
+    table = TABLES[kind]
+    query = select(table)
+    for name, value in where.items():
+        column = table.c[name]
+        query = query.where(column.in_(value) if isinstance(value, tuple) else column == value)
+    return query
 
 
 def batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
@@ -195,14 +201,16 @@ def _revision(connection: Connection) -> str | None:
     return None if revision is None else str(revision)
 
 
-def _require_folder(path: Path, *, make: bool) -> None:
+def _require_file(path: Path, *, make: bool) -> None:
+    """Make an empty file where there is none; later on, a ledger that vanishes is never made anew without a word."""
     if not make and not path.is_file():
         raise UsageError(f"there is no ledger at {path}", hint="Name the right one with --ledger.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
     except OSError as error:
         raise OutputError(
-            f"{path.parent} cannot be made: {error.strerror}", hint="Check the path and its rights."
+            f"the ledger {path} cannot be made: {error.strerror}", hint="Check the path and its rights."
         ) from error
 
 
