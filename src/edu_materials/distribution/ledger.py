@@ -159,7 +159,7 @@ def one(connection: Connection, kind: type[AnyRecord], /, **where: object) -> An
     return None if row is None else kind(**row)
 
 
-def _query(kind: type[Record], where: dict[str, object]) -> Select[Any]:
+def _query(kind: type[AnyRecord], where: dict[str, object]) -> Select[Any]:
     table = TABLES[kind]
     query = select(table)
     for name, value in where.items():
