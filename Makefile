@@ -6,10 +6,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
-PROGRAMS := msgfmt:gettext pdftotext:poppler-utils openssl:openssl sshd:openssh-server ippeveprinter:cups-ipp-utils dbus-daemon:dbus-daemon
+PROGRAMS := msgfmt:gettext pdftotext:poppler-utils openssl:openssl sshd:openssh-server ippeveprinter:cups-ipp-utils dbus-daemon:dbus-daemon dbus-daemon:dbus-daemon
 ROOTLY := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: help materials test lint types layers unit catalogues golden benchmarks lock clean
+.PHONY: help materials test lint types layers unit catalogues golden benchmarks demo-cards demo-delivery lock clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -49,6 +49,14 @@ golden: $(VENV)/dev
 ## make benchmarks   measure, beside Typst and plain ReportLab
 benchmarks: $(VENV)/bench
 	@$(BIN)/python benchmarks/run.py
+
+## make demo-cards   show the card in the hand: forms, sheets, personal cards, runs, a printer; each figure with its bound
+demo-cards: $(VENV)/bench $(VENV)/debian
+	@$(BIN)/python -m scripts.demo_cards
+
+## make demo-delivery  show the whole chain on a fictional medicine: approve, release, verify, pack, send, receipt, recall
+demo-delivery: $(VENV)/dev $(VENV)/debian
+	@$(BIN)/python -m scripts.demo_delivery
 
 ## make lock         resolve the newest versions into the lock files
 lock: $(VENV)/dev

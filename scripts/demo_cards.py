@@ -1,0 +1,241 @@
+"""The card in the hand, shown: forms, sheets, personal cards, runs, a printer. Each figure stands beside its bound.
+
+Works in a folder of its own, with fictional patients, and ends in failure if a figure falls short.
+Run: make demo-cards
+"""
+
+import csv
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pypdfium2
+import zxingcpp
+from PIL import Image, ImageChops, ImageFilter
+from scripts.figures import Figures
+from tests.printers import real_printer
+
+ROOT = Path(__file__).parents[1]
+EDITIONS = 36
+CARDS = 10_000
+MOST_BYTES, MOST_MEGABYTES = 8_000_000, 100
+NAMES = ("Ąžuolas Test", "Łucja Probe", "Žofia Muster", "Ёлка Тест", "Ελένη Δοκιμή", "Björk Próf", "Çelik Deneme")
+ANGLES = (-3.0, 0.0, 3.0)
+
+
+def main() -> None:
+    """Run every part and end with the exit code of the figures."""
+    folder = ROOT / "output" / "demo-cards"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    figures = Figures(folder)
+    for part in (forms, sheets, leaflets, scans, fillable, personal, private, runs, printer, peers):
+        part(figures)
+    sys.exit(figures.end())
+
+
+def forms(figures: Figures) -> None:
+    """Build every form of the card in every edition, and ask the judges."""
+    figures.chapter("Forms of the card: fold-over, ID-1, artwork for bureaus, fillable")
+    chosen = [word for form in ("fold-over", "id-card", "id-card-bureau", "fillable") for word in ("--form", form)]
+    said = figures.run("build", "--material", "patient-card", *chosen, "--output", "files")
+    figures.exactly("files built, every check passed", _number(said, r"(\d+) of \d+ editions built"), 4 * EDITIONS)
+    said = figures.run("check", "--judges", "--material", "patient-card", *chosen, "--output", "files")
+    figures.exactly("files that a judge objects to", len(re.findall(r" J700 ", said)), 0)
+    for judge, count in re.findall(r"^(\S.*?, PDF/\S+) +(\d+) *$", said, re.MULTILINE):
+        figures.note(f"{judge}: asked about {count} files")
+
+
+def sheets(figures: Figures) -> None:
+    """Put the cards of every edition on sheets, for both flips; each file is folded back before it gets its name."""
+    figures.chapter("Cards on sheets, in all editions and both flips")
+    for card in ("folded", "id-card"):
+        for flip in ("long", "short"):
+            said = figures.run("card", "sheet", "--card", card, "--flip", flip, "--output", "files")
+            made = _number(said, r"(\d+) of \d+ editions made, every file read back")
+            figures.exactly(f"{card}, {flip} edge: files read back, each back behind its front", made, EDITIONS)
+
+
+def leaflets(figures: Figures) -> None:
+    """Make every patient leaflet a booklet, and two-up."""
+    figures.chapter("Leaflets on an office printer")
+    for command in ("booklet", "two-up"):
+        said = figures.run("leaflet", command, "--output", "files")
+        figures.exactly(f"{command}: files read back", _number(said, r"(\d+) of \d+ editions made"), EDITIONS)
+
+
+def scans(figures: Figures) -> None:
+    """Print and scan the sheets of every edition, as far as a program can: 300 dpi, 96 %, blur, noise, ±3°."""
+    figures.chapter("QR codes of every sheet after print and scan: 300 dpi, scaled to 96 %, blurred, noisy, turned")
+    read = wanted = 0
+    for number, path in enumerate(sorted(figures.folder.rglob("*patient-card*-sheet-plain-long.pdf"))):
+        with pypdfium2.PdfDocument(path) as pdf:
+            image = pdf[0].render(scale=300 / 72 * 0.96, grayscale=True).to_pil()
+        codes = zxingcpp.read_barcodes(_scanned(image, ANGLES[number % len(ANGLES)], number))
+        read += sum("/EPAR/" in code.text for code in codes)
+        wanted += 4
+    figures.exactly("codes read", read, wanted)
+
+
+def fillable(figures: Figures) -> None:
+    """Fill the form in with a program of others, and look for the ink of it in two renderers."""
+    figures.chapter("The fillable card, filled in by pypdf, shown by pdfium and poppler")
+    for locale, name in (("GR-el", "Ελένη Δοκιμή"), ("BG-bg", "Ёлка Тест"), ("PL-pl", "Łucja Próba")):
+        (blank,) = figures.folder.rglob(f"*{locale}*-fillable.pdf")
+        filled = figures.folder / f"filled-{locale}.pdf"
+        writer = pypdf.PdfWriter(clone_from=str(blank))
+        for page in writer.pages:
+            if "/Annots" in page:
+                writer.update_page_form_field_values(page, {"patient": name}, auto_regenerate=False)
+        writer.write(str(filled))
+        values = {key: field.get("/V") for key, field in (pypdf.PdfReader(str(filled)).get_fields() or {}).items()}
+        figures.exactly(f"{locale}: the name in the field", values.get("patient"), name)
+        for renderer in (_by_pdfium, _by_poppler):
+            ink = _difference(renderer(blank, figures.folder), renderer(filled, figures.folder))
+            figures.exactly(f"{locale}: {renderer.__name__[4:]} shows it", ink, meant=True)
+
+
+def personal(figures: Figures) -> None:
+    """Fill ten thousand cards from a table."""
+    figures.chapter(f"{CARDS:,} personal cards from a table, every row checked")
+    table = figures.folder / "patients.csv"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(("name", "date", "batch", "doctor", "centre", "telephone", "language", "market"))
+        for n in range(CARDS):
+            name = f"{NAMES[n % len(NAMES)]} {n:05}"
+            day = f"2026-{n % 10 + 1:02}-{n % 27 + 1:02}"
+            rows.writerow((name, day, "TEST-0001", "Dr. Test Doctor", "Test Hospital", "+49 000 0000000", "de", "DE"))
+    said = figures.run("card", "fill", "--from", table, "--output", "personal")
+    (made,) = (figures.folder / "personal").glob("*.pdf")
+    figures.at_most("size of the file", made.stat().st_size, MOST_BYTES, "bytes")
+    figures.at_most("memory", figures.megabytes, MOST_MEGABYTES, "MB")
+    figures.note(f"it took {figures.seconds:.2f} s, start of the program and reading a hundredth back included")
+    with pikepdf.open(made) as pdf:
+        figures.exactly("pages", len(pdf.pages), 2 * CARDS)
+    figures.exactly("rights of the file", oct(made.stat().st_mode & 0o777), "0o600")
+    for line in said.splitlines():
+        figures.note(line)
+
+
+def private(figures: Figures) -> None:
+    """Look for the patients everywhere but on the cards."""
+    figures.chapter("Nothing of a patient anywhere but on the cards")
+    words = ("--name", "Geheim Testperson", "--date", "2026-01-31", "--batch", "TEST-7777", "--market", "DE")
+    more = ("--doctor", "Dr. Test Doctor", "--centre", "Test Hospital", "--telephone", "+49 000 0000000")
+    temporary = figures.folder / "temporary"
+    temporary.mkdir()
+    said = figures.run("card", "fill", *words, *more, "--output", "one", TMPDIR=str(temporary))
+    named = [path.name for path in figures.folder.rglob("*") if _secret(path.name)]
+    figures.exactly("names of files with a patient's data", len(named), 0)
+    figures.exactly("words on the screen with a patient's data", _secret(said), meant=False)
+    figures.exactly("files left in the temporary folder", len(list(temporary.iterdir())), 0)
+    (made,) = (figures.folder / "one").glob("*.pdf")
+    with pikepdf.open(made) as pdf:
+        described = str(dict(pdf.docinfo)) + bytes(pdf.Root.Metadata.read_bytes()).decode()
+    figures.exactly("metadata with a patient's data", _secret(described), meant=False)
+    bad = figures.folder / "bad.csv"
+    bad.write_text(
+        "name;date;batch;doctor;centre;telephone;language;market\nTest Person A;03/04/2026;TEST-1;Dr. Test;"
+        "Test Hospital;+49 0;de;DE\n=HYPERLINK(1);2026-01-31;TEST-1;Dr. Test;Test Hospital;+49 0;de;DE\n",
+        "cp1252",
+    )
+    said = figures.run("card", "fill", "--from", bad, "--output", "none", code=3)
+    figures.exactly("bad rows named", len(set(re.findall(r"^(\d+) +(?:date|name) ", said, re.MULTILINE))), 2)
+    figures.exactly("cards made of a table with bad rows", len(list((figures.folder / "none").glob("*.pdf"))), 0)
+
+
+def runs(figures: Figures) -> None:
+    """Order a run of numbered blank cards, print it, and close it."""
+    figures.chapter("A print run of numbered blank cards: ordered, printed, reconciled")
+    said = figures.run("run", "new", "--edition", "hemgenix-patient-card-DE-de-0.1", "--count", 500)
+    prefix, first, last = re.search(r"([A-Z]{3}):(\d+)-(\d+)", said).groups()  # type: ignore[union-attr]
+    serials = f"{prefix}:{first}-{last}"
+    figures.run("run", "print", "--edition", "DE-de", "--serials", serials, "--output", "run.pdf")
+    with pypdfium2.PdfDocument(figures.folder / "run.pdf") as pdf:
+        figures.exactly("pages", len(pdf), 1000)
+        texts = {
+            code.text
+            for page in (1, 3, 999)
+            for code in zxingcpp.read_barcodes(pdf[page].render(scale=300 / 72).to_pil())
+        }
+    figures.exactly("small codes read on three cards", len({text for text in texts if text.startswith(prefix)}), 3)
+    end = int(first) + 479
+    short = ("--good", f"{first}-{end}", "--spoiled", f"{end + 1}-{end + 3}", "--left", f"{end + 4}-{int(last) - 1}")
+    figures.run("run", "reconcile", "R-000001", *short, code=7)
+    whole = (*short[:-1], f"{end + 4}-{last}")
+    figures.run("run", "reconcile", "R-000001", *whole)
+
+
+def printer(figures: Figures) -> None:
+    """Print a sheet on a real IPP printer of this machine, and compare what arrived."""
+    figures.chapter("A real printer: what arrives is what was sent")
+    (sheet,) = figures.folder.rglob("*patient-card-DE-de*-sheet-plain-long.pdf")
+    with real_printer(figures.folder / "spool") as real:
+        figures.run("card", "print", sheet, "--printer", real.uri, "--copies", 2)
+        figures.exactly("what arrived is the file, byte for byte", real.files() == [sheet.read_bytes()], meant=True)
+        asked = real.asked()
+        for name, meant in (("print-scaling", "none"), ("sides", "two-sided-long-edge"), ("copies", "2")):
+            figures.exactly(name, asked.get(name), meant)
+
+
+def peers(figures: Figures) -> None:
+    """Measure the run of personal cards beside Typst and plain ReportLab."""
+    figures.chapter("The same run beside Typst and plain ReportLab, artwork shared by all")
+    done = subprocess.run(
+        (sys.executable, str(ROOT / "benchmarks" / "run_cards.py"), "--cards", str(CARDS)),
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    for line in done.stdout.splitlines():
+        figures.note(line)
+    for bound in re.findall(r"^(?:NOT )?held +(.*)$", done.stdout, re.MULTILINE):
+        figures.exactly(bound, f"NOT held  {bound}" not in done.stdout, meant=True)
+
+
+def _secret(text: str) -> bool:
+    return re.search("geheim|testperson|7777", text, re.IGNORECASE) is not None
+
+
+def _number(said: str, pattern: str) -> int:
+    found = re.search(pattern, said)
+    return int(found[1]) if found else 0
+
+
+def _scanned(image: Image.Image, angle: float, seed: int) -> Image.Image:
+    """Return *image* as a scanner gives it: turned by *angle*, blurred, noisy."""
+    turned = image.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255)
+    noise = Image.effect_noise(turned.size, 40 + seed % 3)
+    return Image.blend(turned.filter(ImageFilter.GaussianBlur(1.2)), noise, 0.15)
+
+
+def _by_pdfium(path: Path, folder: Path) -> Image.Image:
+    del folder
+    with pypdfium2.PdfDocument(path) as pdf:
+        pdf.init_forms()
+        return pdf[1].render(scale=2, may_draw_forms=True).to_pil().convert("L")
+
+
+def _by_poppler(path: Path, folder: Path) -> Image.Image:
+    target = folder / "poppler"
+    subprocess.run(
+        ("pdftoppm", "-f", "2", "-l", "2", "-r", "144", "-gray", "-png", "-singlefile", path, target), check=True
+    )
+    with Image.open(target.with_suffix(".png")) as image:
+        return image.convert("L")
+
+
+def _difference(before: Image.Image, after: Image.Image) -> bool:
+    """Say whether *after* bears more ink than *before*, by at least a word of it."""
+    box = ImageChops.difference(before, after).point(lambda value: 255 if value > 64 else 0).getbbox()  # noqa: PLR2004
+    return box is not None and box[2] - box[0] > 30  # noqa: PLR2004
+
+
+if __name__ == "__main__":
+    main()
