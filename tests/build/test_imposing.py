@@ -145,13 +145,17 @@ def as_scanned(page: pypdfium2.PdfPage, angle: float) -> Image.Image:
     return Image.blend(image, noise, 0.2)
 
 
-@pytest.mark.parametrize("angle", [-3, 3])
-def test_every_code_of_a_full_sheet_reads_after_print_and_scan(own: Workspace, angle: float) -> None:
-    imposition = impose_cards(own, a_target("GR-el"))
-    (payload,) = {frame.payload for frame in imposition.arts[0].frames if isinstance(frame, QrFrame)}
+@pytest.mark.parametrize(
+    ("form", "sheet", "angle", "count"), [(SCREEN_FORM, "plain", -3, 4), (ID_FORM, "avery-32011", 3, 10)]
+)
+def test_every_code_of_a_full_sheet_reads_after_print_and_scan(
+    own: Workspace, form: str, sheet: str, angle: float, count: int
+) -> None:
+    imposition = impose_cards(own, a_target("GR-el", form), sheet=sheet)
+    (payload,) = {frame.payload for art in imposition.arts for frame in art.frames if isinstance(frame, QrFrame)}
     page = pypdfium2.PdfDocument(written(own, imposition, OFFICE))[0]
     codes = zxingcpp.read_barcodes(as_scanned(page, angle))
-    assert [code.text for code in codes] == [payload] * 4
+    assert [code.text for code in codes] == [payload] * count
 
 
 def test_the_notes_of_a_sheet_are_in_the_language_of_its_edition(own: Workspace) -> None:

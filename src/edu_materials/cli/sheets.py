@@ -33,7 +33,7 @@ def add_sheet_commands(card: typer.Typer) -> None:
     card.command(
         "sheet",
         epilog="Examples:  edu-materials card sheet --market DE   ·"
-        "   edu-materials card sheet --market DE --card id-card --sheet avery-32015 --start-slot 4",
+        "   edu-materials card sheet --market DE --card id-card --sheet avery-32015 --printer ward-3",
     )(sheet)
     card.command("sheets", epilog="Example:  edu-materials card sheets")(sheets)
     card.command(
