@@ -12,8 +12,9 @@ import pytest
 from tests.conftest import ROOT
 from tests.printers import CARDS, OFFICE, free_port, real_printer
 
+from edu_materials.build.executor import build_all
 from edu_materials.build.sheet_files import CardOrder, card_sheets
-from edu_materials.build.targets import Target
+from edu_materials.build.targets import ID_FORM, Target
 from edu_materials.build.workspace import Workspace
 from edu_materials.cli.main import main
 from edu_materials.kernel.units import mm
@@ -81,12 +82,14 @@ def test_a_dry_run_asks_the_printer_and_prints_nothing(
     assert "the printer can and would print it; nothing was printed" in capsys.readouterr().out
 
 
-def test_a_plastic_card_is_printed_to_its_edges_in_the_printers_own_figures(
+def test_a_plastic_card_is_printed_to_its_edges_in_the_printers_own_figures_and_turned_like_a_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    card = pages(tmp_path / "card.pdf", (85.6, 53.98), (85.6, 53.98))
+    workspace = Workspace(assets=ROOT / "assets", locales=ROOT / "locales", output=tmp_path / "output")
+    (outcome,) = build_all(workspace, (Target("hemgenix", "IE", "en", "patient-card", ID_FORM),), "0")
+    card = outcome.path
     with real_printer(tmp_path / "printer", CARDS) as printer:
-        assert run(monkeypatch, card, "--unlisted", "--flip", "short", "--printer", printer.uri) == 0
+        assert run(monkeypatch, card, "--printer", printer.uri) == 0
         asked = printer.asked()
         assert printer.files() == [card.read_bytes()]
     assert asked["media-col"] == (

@@ -15,8 +15,9 @@ import pikepdf
 from edu_materials.build.manifest import read_manifest
 from edu_materials.kernel.canonical import sha256
 from edu_materials.kernel.errors import ConformanceError, OutputError
-from edu_materials.press.duplex import FLIPS, Flip
+from edu_materials.press.duplex import FLIPS, Flip, card_axis, sheet_axis
 
+_PLASTIC = "id-card"
 _AGAIN = "Make it again, or say --unlisted if you know what it is."
 
 
@@ -55,7 +56,7 @@ def require_printable(path: Path, today: date) -> Printable:
         path=path,
         data=found.data,
         pages=found.pages,
-        flip=next((flip for flip in FLIPS if flip == listed.get("flip")), None),
+        flip=_flip(listed, found.pages[0]),
         state=str(listed["state"]) if "state" in listed else None,
         moved=str(offset.get("printer")) if isinstance(offset, Mapping) else None,
     )
@@ -84,6 +85,13 @@ def _listed(path: Path) -> Mapping[str, object] | None:
     except (OSError, ValueError):
         return None
     return record if isinstance(record, dict) and record.get("file") == path.name else None
+
+
+def _flip(listed: Mapping[str, object], page: tuple[float, float]) -> Flip | None:
+    """Return the edge that is on record; a page that is a plastic card itself is turned as its reader turns it."""
+    if listed.get("form") == _PLASTIC:
+        return next(flip for flip in FLIPS if sheet_axis(*page, flip) == card_axis(*page))
+    return next((flip for flip in FLIPS if flip == listed.get("flip")), None)
 
 
 def _pages(path: Path, data: bytes) -> tuple[tuple[float, float], ...]:
