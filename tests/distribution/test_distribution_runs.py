@@ -107,14 +107,17 @@ def test_a_correction_stands_beside_the_row_and_the_last_one_counts(ledger: Ledg
         assert corrected(connection, "run_results", run.id, "spoiled") is None
 
 
-def test_a_receipt_is_taken_back_by_a_correction(ledger: Ledger) -> None:
+def test_a_receipt_is_taken_back_by_a_correction_and_given_again_by_the_next(ledger: Ledger) -> None:
     with ledger.writing() as connection:
         dispatch = dispatched(connection, "A", sent="2026-01-31", received="2026-02-01")
-    correct(
-        ledger, kind="receipts", subject=dispatch, column="dispatch", new="", at=AT, who="test", because="other slip"
-    )
-    with ledger.reading() as connection:
-        assert void_receipts(connection) == {dispatch}
+    void = []
+    for new in ("", dispatch):
+        correct(
+            ledger, kind="receipts", subject=dispatch, column="dispatch", new=new, at=AT, who="test", because="a slip"
+        )
+        with ledger.reading() as connection:
+            void.append(void_receipts(connection))
+    assert void == [{dispatch}, set()]
 
 
 @pytest.mark.parametrize(

@@ -54,9 +54,9 @@ def corrected(connection: Connection, kind: str, subject: str, column: str) -> s
 
 
 def void_receipts(connection: Connection) -> set[str]:
-    """Return the dispatches whose receipt was taken back: a correction says that it is of no dispatch."""
-    return {
-        correction.subject
+    """Return the dispatches whose receipt was taken back: the last correction says that it is of no dispatch."""
+    last = {
+        correction.subject: correction.new
         for correction in found(connection, Correction, kind=TABLES[Receipt].name, column="dispatch")
-        if not correction.new
     }
+    return {dispatch for dispatch, new in last.items() if not new}
