@@ -10,6 +10,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
+from tests.distribution.conftest_servers import (  # noqa: F401 - fixtures of the tests beside
+    mailbox,
+    open_mailbox,
+    sftp_box,
+    strict_mailbox,
+    tls_files,
+)
 
 from edu_materials.distribution.ledger import Ledger
 from edu_materials.kernel.canonical import sha256

@@ -4,6 +4,7 @@ SMTP (RFC 5321) cannot be asked whether a message arrived. When the answer after
 uncertain and is not sent again by itself.
 """
 
+import re
 import smtplib
 import ssl
 import unicodedata
@@ -24,6 +25,8 @@ from edu_materials.distribution.channels.parcel import (
 from edu_materials.kernel.errors import UsageError
 
 _PERMANENT = 500
+_ADDRESS = re.compile(r"[!-?A-~]+@[A-Za-z0-9.-]+")
+"""Printable ASCII on both sides of one @: no mail server is asked for more (RFC 5321, without SMTPUTF8)."""
 _BASE64_GROWTH = 1.37  # four characters for three bytes, and a line end every 76
 
 
@@ -80,25 +83,29 @@ class MailChannel:
     def _connected(self) -> smtplib.SMTP:
         """Return a connection that is encrypted and, where a user is named, logged in."""
         server = self.server
-        client = smtplib.SMTP(timeout=server.timeout)
         try:
-            client.connect(server.host, server.port)
-            client.ehlo_or_helo_if_needed()
-            if not client.has_extn("starttls"):
-                raise LastingError(
-                    f"{server.host} offers no STARTTLS", hint="Use a server that encrypts; packs never go in the open."
-                )
-            client.starttls(context=_trust(server))
-            client.ehlo()
-            if server.user:
-                client.login(server.user, server.password)
-        except DeliveryError:
-            client.close()
-            raise
+            client = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
         except (smtplib.SMTPException, OSError) as error:
+            raise _failed(error, server) from error
+        try:
+            self._secure(client)
+        except (smtplib.SMTPException, OSError, DeliveryError) as error:
             client.close()
             raise _failed(error, server) from error
         return client
+
+    def _secure(self, client: smtplib.SMTP) -> None:
+        """Turn encryption on, and log in where a user is named."""
+        server = self.server
+        client.ehlo_or_helo_if_needed()
+        if not client.has_extn("starttls"):
+            raise LastingError(
+                f"{server.host} offers no STARTTLS", hint="Use a server that encrypts; packs never go in the open."
+            )
+        client.starttls(context=_trust(server))
+        client.ehlo()
+        if server.user:
+            client.login(server.user, server.password)
 
     def _require_size(self, client: smtplib.SMTP, parcel: Parcel) -> None:
         """Make sure that the server takes a message so large (RFC 1870)."""
@@ -141,7 +148,7 @@ def composed(parcel: Parcel, sender: str, day: str) -> bytes:
     try:
         for name, value in headers.items():
             message[name] = _one_line(value)
-        parcel.address.encode("ascii")
+        _plain_address(parcel.address)
     except (ValueError, IndexError) as error:
         raise LastingError(
             f"{parcel.dispatch}: a header cannot hold what it is given: {error}",
@@ -159,6 +166,11 @@ def _one_line(value: str) -> str:
     if any(unicodedata.category(character) == "Cc" for character in value):
         raise ValueError("a line end or another control character")
     return value
+
+
+def _plain_address(address: str) -> None:
+    if not _ADDRESS.fullmatch(address):
+        raise ValueError("this is no address that every mail server takes")
 
 
 def message_id(parcel: Parcel, sender: str) -> str:
