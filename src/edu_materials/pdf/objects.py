@@ -39,8 +39,13 @@ class Objects:
 
     def add(self, body: bytes, data: bytes | None = None) -> int:
         """Write an object and return its number."""
-        number = self.reserve()
-        self.put(number, body, data)
+        places = self._places
+        number = len(places) + 1
+        places.append(self._place)
+        if data is None:
+            self._write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
+        else:
+            self._write(b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, body, data))
         return number
 
     def finish(self, catalog: int, info: int) -> str:

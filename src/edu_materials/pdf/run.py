@@ -40,6 +40,7 @@ class Run:
         self._series = 0
         self._leaf, self._branch = _Node(self.objects.reserve()), _Node(self.objects.reserve())
         self._branches: list[int] = []
+        self._page = self._begun_page()
         self._pages = 0
 
     def artworks(self, template: bytes) -> tuple[bytes, ...]:
@@ -69,12 +70,10 @@ class Run:
 
     def page(self, content: int) -> None:
         """Add a page that shows the content stream *content*."""
-        objects, leaf = self.objects, self._leaf
-        # Each page names the resources itself: PDF/A lets no page inherit them (ISO 19005-2, 6.2.2).
-        entries = leaf.number, self._resources, content
-        leaf.kids.append(objects.add(b"<</Type/Page/Parent %d 0 R/Resources %d 0 R/Contents %d 0 R>>" % entries))
+        kids = self._leaf.kids
+        kids.append(self.objects.add(b"%b/Contents %d 0 R>>" % (self._page, content)))
         self._pages += 1
-        if len(leaf.kids) == _FAN:
+        if len(kids) == _FAN:
             self._close_leaf()
 
     def finish(self) -> Finished:
@@ -99,6 +98,13 @@ class Run:
         assert self._first, "a run shows artwork"
         return Finished(pages=self._pages, sha256=self.objects.finish(*self._first))
 
+    def _begun_page(self) -> bytes:
+        """Return what all pages of a leaf begin with.
+
+        Each names the resources itself: PDF/A lets no page inherit them (ISO 19005-2, 6.2.2).
+        """
+        return b"<</Type/Page/Parent %d 0 R/Resources %d 0 R" % (self._leaf.number, self._resources)
+
     def _close_leaf(self) -> None:
         leaf, branch = self._leaf, self._branch
         self.objects.put(
@@ -109,6 +115,7 @@ class Run:
         branch.kids.append(leaf.number)
         branch.count += len(leaf.kids)
         self._leaf = _Node(self.objects.reserve())
+        self._page = self._begun_page()
         if len(branch.kids) == _FAN:
             self._close_branch()
 

@@ -5,12 +5,15 @@ ISO 16684-1 (XMP); ISO 19005-2, 6.6 (PDF/A) with its extension schemas; ISO 1428
 """
 
 import uuid
-from xml.sax.saxutils import escape
+from functools import partial
+from html import escape as escaped
 
 from edu_materials.pdf.profiles import Profile
 from edu_materials.tree.nodes import Document
 
 PRODUCER = "edu_materials"
+escape = partial(escaped, quote=False)
+"""Text as XML takes it; the XML library would bring half of the network with it."""
 _NAMESPACES = {
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",

@@ -145,13 +145,20 @@ class Feed:
         self._first = start - 1
         self._cards: list[tuple[tuple[bytes, ...], Mapping[int, bytes]]] = []
         self._shared: dict[bytes, int] = {}
+        spots = [spot for side in pattern.sides for spot in side.spots]
+        unmoved = all(matrix == _NOWHERE for _, matrix in spots) and len(spots) == len(pattern.sides)
+        plain = unmoved and all(side.furniture is None for side in pattern.sides)
+        self._alone = tuple(art for art, _ in spots) if plain else ()
+        """The artworks, in their order, where each card has pages of its own and nothing is moved."""
         self._sides = [
-            (side.furniture, [(art, b"" if matrix == _NOWHERE else _moving(matrix)) for art, matrix in side.spots])
-            for side in pattern.sides
+            (side.furniture, [(art, _moving(matrix)) for art, matrix in side.spots]) for side in pattern.sides
         ]
 
     def card(self, names: tuple[bytes, ...], own: Mapping[int, bytes]) -> None:
         """Add a card that shows the artworks *names*, and over each of them its *own* code."""
+        if self._alone:
+            self._own_pages(names, own)
+            return
         self._cards.append((names, own))
         if self._first + len(self._cards) == self._pattern.slots:
             self._sheet()
@@ -161,6 +168,17 @@ class Feed:
         if self._cards:
             self._sheet()
 
+    def _own_pages(self, names: tuple[bytes, ...], own: Mapping[int, bytes]) -> None:
+        run, shared = self._run, self._shared
+        for art in self._alone:
+            name, code = names[art], own.get(art)
+            if code:
+                run.page(run.content(b"%b Do\n%b" % (name, code)))
+                continue
+            if name not in shared:
+                shared[name] = run.content(b"%b Do\n" % name)
+            run.page(shared[name])
+
     def _sheet(self) -> None:
         run, cards = self._run, self._cards
         for furniture, spots in self._sides:
@@ -169,10 +187,7 @@ class Feed:
             for (names, own), (art, moving) in zip(cards, spots[self._first :], strict=False):
                 code = own.get(art, b"")
                 personal = personal or bool(code)
-                if moving:
-                    parts += (b"q ", moving, names[art], b" Do\n", code, b" Q\n")
-                else:
-                    parts += (names[art], b" Do\n", code)
+                parts += (b"q ", moving, names[art], b" Do\n", code, b" Q\n")
             if furniture is not None:  # over colour that runs beyond the cut
                 parts.append(cards[0][0][furniture] + b" Do\n")
             content = b"".join(parts)
