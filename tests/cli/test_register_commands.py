@@ -2,8 +2,11 @@
 
 import csv
 import shutil
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
 from tests.cli.called import called
 from tests.cli.test_commands import run
@@ -126,6 +129,33 @@ def test_a_run_is_ordered_listed_closed_and_stays_closed(folder: Path) -> None:
     assert called("run", "new", *HERE, "--edition", "none", "--count", "1", cwd=folder).returncode == 2
 
 
+def test_a_missed_threshold_calls_for_what_the_holder_does_about_it(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder / "assets", tmp_path / "assets")
+    (tmp_path / "locales").symlink_to(folder / "locales")
+    threshold = "threshold: { percent: 75, months: 2, source: fictional }\n"
+    with (tmp_path / "assets/plans/DE.yaml").open("a", encoding="utf-8") as file:
+        file.write(threshold)
+    shutil.copy(folder / "ledger.db", tmp_path / "ledger.db")
+    ledger = Ledger.open(str(tmp_path / "ledger.db"))
+    with ledger.writing() as connection:
+        dispatched(connection, "A1", sent="2026-12-03")
+    ledger.close()
+    command = ("report", *HERE, "-m", "DE", "--as-of", "2027-02-04", "-p", "placebo", "--pdf", "report.pdf")
+    said = called(*command, "--action", "Anruf in jedem Zentrum", cwd=tmp_path)
+    assert "corrective action is due: Anruf in jedem Zentrum" in said.stdout
+    assert "Anruf in jedem Zentrum" in words_of((tmp_path / "report.pdf").read_bytes())
+    assert "reminders, of which 0 were sent" in called(*command, cwd=tmp_path).stdout
+    assert called(*command, "--action", "two\nlines", cwd=tmp_path).returncode == 2
+
+
+def words_of(data: bytes) -> str:
+    """Return what the first page of a PDF says, on one line."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert len(pdf.pages) == 1
+    text = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
+    return " ".join(text.split())
+
+
 def test_the_ledger_is_exported_and_figures_are_said(folder: Path, tmp_path: Path) -> None:
     shutil.copy(folder / "ledger.db", tmp_path / "copy.db")
     ledger = Ledger.open(str(tmp_path / "copy.db"))
@@ -146,6 +176,10 @@ def test_the_ledger_is_exported_and_figures_are_said(folder: Path, tmp_path: Pat
     assert "dispatches.csv" in exported.stdout
     assert (tmp_path / "all" / "centres.csv").is_file()
     assert called("report", *where, "--pdf", "x.pdf", cwd=tmp_path).returncode == 2
+    assert "no product" in called("report", *where, "-m", "DE", "-p", "x", "--pdf", "x.pdf", cwd=tmp_path).stderr
+    early = called("report", *where, "--as-of", "2026-12-01", cwd=tmp_path)
+    assert (early.returncode, "nothing was sent yet" in early.stdout) == (0, True)
+    assert "is no date" in called("report", *where, "--as-of", "tomorrow", cwd=tmp_path).stderr
     assert called("report", *where, "-m", "QQ", cwd=tmp_path).returncode == 2
 
 

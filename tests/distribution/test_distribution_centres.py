@@ -1,6 +1,7 @@
 """Lists of centres come in whole or not at all; every bad row is named, and nothing is overwritten in silence."""
 
 import multiprocessing
+import pickle
 import resource
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -14,7 +15,8 @@ from tests.conftest import ROOT
 
 from edu_materials.build.workspace import Workspace, open_workspace
 from edu_materials.cli.centre import rules_of
-from edu_materials.distribution.centre_files import Rules
+from edu_materials.distribution import centres
+from edu_materials.distribution.centre_files import Fault, Rules, read_entries
 from edu_materials.distribution.centre_tables import export_centres, write_template
 from edu_materials.distribution.centres import CentresError, Merge, current_centres, import_centres
 from edu_materials.distribution.ledger import Ledger
@@ -232,6 +234,23 @@ def test_the_template_is_a_list_of_no_centres(ledger: Ledger, tmp_path: Path, ru
     assert taken(ledger, tmp_path / name, rules) == Merge(new=0, unchanged=0, changed=0, changes=(), written=True)
     with pytest.raises(UsageError, match=r"\.ods"):
         write_template(tmp_path / "list.ods", rules)
+
+
+def test_a_list_that_changes_while_it_is_read_is_refused(
+    ledger: Ledger, tmp_path: Path, rules: Rules, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed(tmp_path, GOOD).rename(tmp_path / "first.csv")
+    reads = iter([tmp_path / "first.csv", listed(tmp_path, GOOD.replace(",DE,", ",XX,"))])
+    monkeypatch.setattr(centres, "read_entries", lambda _, given: read_entries(next(reads), given))
+    with pytest.raises(CentresError, match="no market"):
+        taken(ledger, tmp_path / "first.csv", rules)
+    assert on_record(ledger) == []
+
+
+def test_an_error_of_many_rows_travels_between_processes() -> None:
+    error = CentresError(Path("list.csv"), [Fault(3, "name", "is empty"), Fault(2, "hub", "is empty")])
+    again = pickle.loads(pickle.dumps(error))
+    assert (str(again), again.faults) == (str(error), error.faults)
 
 
 LETTERS = st.characters(categories=("L", "N"), max_codepoint=0x24F)

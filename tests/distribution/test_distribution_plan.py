@@ -238,6 +238,11 @@ def test_a_group_is_known_in_any_case_and_with_hyphens() -> None:
         ("hubs-carry-for-spokes: false", "hubs-carry-for-spokes: maybe", "maybe"),
         ("corrective-action: reminders", "corrective-action: prayer", "prayer"),
         ("numbered:", "numbred:", "numbred"),
+        (
+            "groups:\n",
+            "groups:\n  - { group: Treatment-Centres, methods: mail, copies: { patient-card: 1 } }\n",
+            "twice",
+        ),
     ],
 )
 def test_a_plan_that_breaks_a_rule_is_refused(copied: Path, old: str, new: str, said: str) -> None:

@@ -25,12 +25,12 @@ class CentresError(ContentError):
 
     def __init__(self, path: Path, faults: list[Fault]) -> None:
         """Say how many rows of *path* are bad, and which is the first."""
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.number))
         rows = len({fault.number for fault in faults})
         super().__init__(
-            f"{path.name}: {rows} bad {'row' if rows == 1 else 'rows'}, and nothing was imported; first {faults[0]}",
+            f"{path.name}: {rows} bad {'row' if rows == 1 else 'rows'}, and nothing was imported; first {self.faults[0]}",
             hint="Mend what is named, in the list it came from, and import it again.",
         )
-        self.faults = tuple(sorted(faults, key=lambda fault: fault.number))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel whole from a worker process to its parent."""
