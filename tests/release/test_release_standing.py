@@ -29,11 +29,11 @@ from edu_materials.facts.edition import Standing
 from edu_materials.kernel.canonical import sha256
 from edu_materials.kernel.errors import ContentError, EduMaterialsError, LayoutError, UsageError
 from edu_materials.release import standing
-from edu_materials.release.approval import approve, withdraw
+from edu_materials.release.approval import approve
 from edu_materials.release.audit import LOG, read_log
 from edu_materials.release.records import folder_of, paths_of, read_record, record_bytes
 from edu_materials.release.standing import Docket, examine, standings
-from edu_materials.release.withdrawals import withdrawn_editions
+from edu_materials.release.withdrawals import withdraw, withdrawn_editions
 
 TODAY = NOW.date()
 AGREED = Standing(state="agreed", reference="T-1", day=date(2026, 11, 20))
@@ -282,16 +282,26 @@ def test_a_role_that_stands_twice_is_an_error(unsigned: Path) -> None:
         docket(unsigned)
 
 
-def take_back(folder: Path, *targets: Target) -> tuple[Path, ...]:
+def take_back(folder: Path, code: str = CODE) -> tuple[Path, ...]:
     return withdraw(
         workspace_in(folder),
-        targets or (DE,),
+        (code,),
         folder / "approvals",
         name="Test Person Author",
         reason="an error in the text",
         when=NOW,
         successor="placebo-patient-card-DE-de-1.1",
     )
+
+
+def test_an_edition_that_is_no_longer_made_can_still_be_taken_back(signed: Path) -> None:
+    replace_in(signed / "assets/products/placebo/product.yaml", 'version: "1.0"', 'version: "1.1"')
+    assert docket(signed).edition.code == "placebo-patient-card-DE-de-1.1"
+    (path,) = take_back(signed)
+    assert path.parent == signed / "approvals/placebo/1.0/patient-card/DE-de"
+    assert withdrawn_editions(signed / "approvals") == {CODE: "an error in the text"}
+    with pytest.raises(UsageError, match=r"there is no edition “placebo-patient-card-DE-de-0.9”, and none on record"):
+        take_back(signed, "placebo-patient-card-DE-de-0.9")
 
 
 def test_a_withdrawn_edition_stays_withdrawn_whatever_changes(signed: Path) -> None:

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from edu_materials.build.targets import Target, all_targets, edition_code
 from edu_materials.build.workspace import Workspace, open_workspace
 from edu_materials.cli.ledger_options import require_said
 from edu_materials.cli.moments import moment_on
@@ -13,9 +12,8 @@ from edu_materials.distribution.ledger import Ledger
 from edu_materials.distribution.recalls import begin_recall, every_recall, require_reason
 from edu_materials.distribution.sending import require_clock
 from edu_materials.kernel.errors import UsageError
-from edu_materials.release.approval import withdraw
 from edu_materials.release.audit import LOG, append
-from edu_materials.release.withdrawals import withdrawn_editions
+from edu_materials.release.withdrawals import known_editions, withdraw, withdrawn_editions
 
 _COLUMNS = ("recall", "centre", "sent", "destroyed", "handed out", "not found", "open", "letter")
 
@@ -77,23 +75,19 @@ def run_recall_status(folder: Path | None, where: str | None, which: str, *, eve
 
 
 def _withdraw(workspace: Workspace, making: Making, edition: str, reason: str, name: str, because: str) -> None:
-    """Write the record of withdrawal, if the workspace still makes the edition and none has withdrawn it."""
-    target = _target(workspace, edition)
-    if target is None or edition in withdrawn_editions(making.records):
+    """Write the record of withdrawal, if the edition is known here and none has withdrawn it before."""
+    known = edition in known_editions(workspace, making.records)
+    if not known or edition in withdrawn_editions(making.records):
         return
     withdraw(
         workspace,
-        (target,),
+        (edition,),
         making.records,
         name=name,
         reason=reason,
         when=moment_on(making.today),
         because=because,
     )
-
-
-def _target(workspace: Workspace, code: str) -> Target | None:
-    return next((target for target in all_targets(workspace) if edition_code(workspace, target) == code), None)
 
 
 def _only_recall(ledger: Ledger) -> str:

@@ -15,7 +15,7 @@ from edu_materials.build.workspace import Workspace, open_workspace
 from edu_materials.cli.run import Chosen, editions, records_folder
 from edu_materials.cli.show import followed, say, table
 from edu_materials.kernel.errors import ConformanceError, UsageError
-from edu_materials.release.approval import Signature, approve, withdraw
+from edu_materials.release.approval import Signature, approve
 from edu_materials.release.audit import LOG, read_log
 from edu_materials.release.demo_key import make_demonstration_key
 from edu_materials.release.manifest import read_manifest, require_head, undrawn
@@ -26,6 +26,7 @@ from edu_materials.release.sealed import Release
 from edu_materials.release.signing import load_signer, read_key, wants_passphrase
 from edu_materials.release.standing import Docket, examine, standings
 from edu_materials.release.verify import verify
+from edu_materials.release.withdrawals import withdraw
 
 _MAKERS = ("edu-materials", "reportlab", "babel", "pyphen", "pikepdf", "qrcode", "cryptography")
 
@@ -115,10 +116,10 @@ def run_approvals(asked: Asked) -> int:
 def run_withdraw(asked: Asked, name: str, because: str, successor: str | None, clock_because: str) -> int:
     """Take editions back and return the exit code."""
     workspace = open_workspace(asked.folder, None)
-    targets = _named(asked, workspace)
+    codes = asked.codes or tuple({edition_code(workspace, target): None for target in _named(asked, workspace)})
     paths = withdraw(
         workspace,
-        targets,
+        codes,
         asked.records,
         name=name,
         reason=because,

@@ -1,23 +1,20 @@
-"""Signing and withdrawing: everything that must hold is asked of all editions before the first record is written."""
+"""Signing: everything that must hold is asked of all editions before the first record is written."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from edu_materials.build.disk import open_whole
 from edu_materials.build.fingerprint import fingerprint
 from edu_materials.build.pipeline import composed, paged
 from edu_materials.build.targets import HTML_FORM, SCREEN_FORM, Target, all_targets
 from edu_materials.build.workspace import Workspace
 from edu_materials.facts.edition import Standing
-from edu_materials.kernel.canonical import sha256
 from edu_materials.kernel.errors import ContentError, LayoutError, UsageError
 from edu_materials.release.audit import LOG, OpenLog, moment, opened
-from edu_materials.release.records import WITHDRAWAL, Record, folder_of, next_path, one_line, record_bytes
+from edu_materials.release.filing import file_record
+from edu_materials.release.records import Record, folder_of, one_line
 from edu_materials.release.roles import Role, Roles, load_roles
 from edu_materials.release.standing import Docket, examine, same_person
-
-_WITHDRAWN = "I take this edition back: it must no longer be printed, packed, sent or handed out."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,47 +65,6 @@ def approve(
             if role == roles.authority:
                 _require_agreeable(workspace, docket, signature, when.date())
         return tuple(_sign(workspace, docket, records, signature, log, when) for docket in dockets)
-
-
-def withdraw(
-    workspace: Workspace,
-    targets: tuple[Target, ...],
-    records: Path,
-    *,
-    name: str,
-    reason: str,
-    when: datetime,
-    successor: str | None = None,
-    because: str = "",
-) -> tuple[Path, ...]:
-    """Take the editions of *targets* back, whatever their state, and return the records that say so.
-
-    Raises:
-        UsageError: The name or the reason cannot be.
-        OutputError: A record or the log cannot be written.
-    """
-    signer, why = one_line(name, "name"), one_line(reason, "because")
-    editions = sorted({replace(target, form=SCREEN_FORM) for target in targets})
-    with opened(records / LOG) as log:
-        dockets = [examine(workspace, target, records, when.date()) for target in editions]
-        return tuple(
-            _file(
-                Record(
-                    edition=docket.edition.code,
-                    role=WITHDRAWAL,
-                    name=signer,
-                    meaning=_WITHDRAWN,
-                    reason=why,
-                    time=moment(when),
-                    successor=one_line(successor, "successor") if successor else None,
-                ),
-                folder_of(records, docket.edition),
-                log,
-                when,
-                because,
-            )
-            for docket in dockets
-        )
 
 
 def _role(roles: Roles, signature: Signature) -> Role:
@@ -211,22 +167,6 @@ def _sign(
         day=signature.day,
         fingerprint=fingerprint(workspace, docket.target),
     )
-    return Signed(target=docket.target, path=_file(record, folder_of(records, edition), log, when, signature.because))
-
-
-def _file(record: Record, folder: Path, log: OpenLog, when: datetime, because: str) -> Path:
-    """Write *record* into *folder*; the log knows of it first, so that no record is ever unknown to the log."""
-    data = record_bytes(record)
-    log.append(
-        who=record.name,
-        what="withdrawal" if record.role == WITHDRAWAL else f"approval as {record.role}",
-        subject=record.edition,
-        digest=sha256(data),
-        why=record.reason,
-        when=when,
-        because=because,
+    return Signed(
+        target=docket.target, path=file_record(record, folder_of(records, edition), log, when, signature.because)
     )
-    path = next_path(folder, record.role)
-    with open_whole(path, anew=True) as file:
-        file.write(data)
-    return path
