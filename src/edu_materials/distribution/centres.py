@@ -27,8 +27,9 @@ class CentresError(ContentError):
         """Say how many rows of *path* are bad, and which is the first."""
         self.faults = tuple(sorted(faults, key=lambda fault: fault.number))
         rows = len({fault.number for fault in faults})
+        named = f"{rows} bad {'row' if rows == 1 else 'rows'}"
         super().__init__(
-            f"{path.name}: {rows} bad {'row' if rows == 1 else 'rows'}, and nothing was imported; first {self.faults[0]}",
+            f"{path.name}: {named}, and nothing was imported; first {self.faults[0]}",
             hint="Mend what is named, in the list it came from, and import it again.",
         )
 
