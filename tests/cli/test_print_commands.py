@@ -73,9 +73,12 @@ def test_what_arrives_at_a_printer_is_what_was_built_asked_for_as_it_is_meant(
     assert "job 1 is completed" in said
 
 
-def test_a_dry_run_asks_the_printer_and_prints_nothing(
+def test_a_dry_run_asks_the_printer_and_prints_nothing_even_for_an_account_without_a_name(
     sheet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", {}.__getitem__)
     with real_printer(tmp_path / "printer") as printer:
         assert run(monkeypatch, sheet, "--printer", printer.uri, "--dry-run") == 0
         assert printer.files() == []
