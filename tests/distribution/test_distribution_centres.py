@@ -153,7 +153,8 @@ def test_a_hub_on_record_serves_spokes_of_a_later_list_and_cannot_become_a_spoke
         taken(ledger, listed(tmp_path, spoke("s1", "A1")), rules)
 
 
-def test_a_change_is_shown_and_waits_until_it_is_accepted(ledger: Ledger, tmp_path: Path, rules: Rules) -> None:
+def test_a_change_is_shown_and_waits_until_it_is_accepted(where: str, tmp_path: Path, rules: Rules) -> None:
+    ledger = Ledger.open(where)
     taken(ledger, listed(tmp_path, GOOD), rules)
     changed = listed(tmp_path, GOOD.replace(",10,", ",25,"), GOOD.replace("A1", "A2"))
     merge = taken(ledger, changed, rules)
