@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 from tests.distribution.conftest_servers import (  # noqa: F401 - fixtures of the tests beside
+    desk,
+    home,
     mailbox,
     open_mailbox,
     sftp_box,

@@ -23,6 +23,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from tests.distribution.delivery import Desk, Home, make_home
+
+from edu_materials.distribution.ledger import Ledger
 
 HOST = "127.0.0.1"
 SIZE_LIMIT = 4_000_000
@@ -225,3 +228,15 @@ def _certificate(
             x509.SubjectAlternativeName([x509.IPAddress(IPv4Address(HOST))]), critical=False
         )
     return builder.sign(issuer_key or key, hashes.SHA256()), key
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A workspace with a sealed release of the fictional medicine; read only."""
+    return make_home(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture
+def desk(home: Home, ledger: Ledger, tmp_path: Path) -> Desk:
+    """An empty ledger, and folders for packs and for the log."""
+    return Desk(home=home, ledger=ledger, packs=tmp_path / "packs", log=tmp_path / "audit.jsonl")
