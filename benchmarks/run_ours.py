@@ -1,5 +1,6 @@
 """A run of personal cards made by us, each row validated, some cards read back: python run_ours.py ROWS.csv FOLDER."""
 
+import gc
 import sys
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from edu_materials.build.patient_tables import Table
 from edu_materials.build.patients import Rules
 from edu_materials.build.workspace import Workspace
 
+gc.disable()  # as the command does
 root = Path(__file__).parents[1]
 rules = Rules(as_of=date(2026, 12, 31))
 workspace = Workspace(root / "assets", root / "locales", root / "output")

@@ -156,9 +156,10 @@ class _Order:
         for card in cards:
             writer.add(card)
         self._require_some(writer.cards)
-        finished = writer.finish()
-        self._read_back(stream, finished, writer.cards, single)
-        return finished, writer.cards
+        finished, count = writer.finish(), writer.cards
+        del writer  # and what it remembers: reading back needs the room
+        self._read_back(stream, finished, count, single)
+        return finished, count
 
     def _good(self) -> Iterator[PersonalCard]:
         """Give the card of each good row, and note what is wrong with the others; after that, none is given.

@@ -24,6 +24,7 @@ from edu_materials.press.filled import Feed, Line, handwriting, lines_of
 _FIELDS = {"name": "patient"}
 """What a card calls a column of the table, where the two differ."""
 _SHARE = 100  # one card in so many is read back, and at least one
+_MOST_WRITTEN = 2_000  # texts remembered as they are written; names of persons seldom return
 _MOST_KNOWN = 20_000  # texts remembered, of those that return from card to card
 
 
@@ -204,7 +205,7 @@ class Writer:
         return b"".join(code)
 
     def _literal(self, text: str) -> bytes:
-        if len(self._literals) > _MOST_KNOWN:
+        if len(self._literals) > _MOST_WRITTEN:
             self._literals.clear()
         literal = self._literals[text] = self._lettering.literal(text)
         return literal

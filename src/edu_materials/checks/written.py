@@ -15,6 +15,7 @@ import zxingcpp
 Rectangle = tuple[float, float, float, float]
 """Left, bottom, right, top of an area of a page in points, y upward."""
 _DPI = 300
+_OFTEN = 50
 _REACH = 2.0  # points around a line of text or a code
 
 
@@ -40,9 +41,17 @@ def misread(file: BinaryIO, pages: int, expected: Iterable[Expected]) -> frozens
     try:
         if len(document) != pages:
             return frozenset(item.card for item in expected)
-        return frozenset(_wrong(document, expected))
+        return frozenset(_wrong(document, _released(expected, mapped)))
     finally:
         document.close()
+
+
+def _released(expected: Iterable[Expected], mapped: mmap.mmap) -> Iterator[Expected]:
+    """Give *expected* on, and let go now and then of what was looked at of the file: it stays on the disk."""
+    for number, item in enumerate(expected, 1):
+        if not number % _OFTEN and hasattr(mapped, "madvise"):
+            mapped.madvise(mmap.MADV_DONTNEED)
+        yield item
 
 
 def _wrong(document: pypdfium2.PdfDocument, expected: Iterable[Expected]) -> Iterator[int]:

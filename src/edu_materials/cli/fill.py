@@ -3,6 +3,7 @@
 Only names, options and help; what it does is imported where it is used.
 """
 
+import gc
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -91,6 +92,7 @@ def fill(
 
     Nothing of a patient goes anywhere but onto the card: not into messages, names of files or metadata.
     """
+    gc.disable()  # a command ends before its garbage counts, and looking for it takes a tenth of the time
     from edu_materials.cli import filling  # noqa: PLC0415
     from edu_materials.cli.papers import OnPaper  # noqa: PLC0415
 
