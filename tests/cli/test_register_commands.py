@@ -12,10 +12,22 @@ from tests.cli.called import called
 from tests.cli.test_commands import run
 from tests.conftest import ROOT
 from tests.distribution.builders import dispatched
-from tests.release.small import AT, CODE, DE, IE, an_order, demonstration_signer, sign_all, small_folder, workspace_in
+from tests.release.small import (
+    AT,
+    CODE,
+    DE,
+    IE,
+    NOW,
+    an_order,
+    demonstration_signer,
+    sign_all,
+    small_folder,
+    workspace_in,
+)
 
 from edu_materials.distribution.ledger import Ledger
 from edu_materials.release.seal import release, sources_of
+from edu_materials.release.withdrawals import withdraw
 
 HERE = ("-w", ".")
 SEALED = ("--release", "sealed", "--certificate", "key/demonstration-certificate.pem", "--today", "2026-12-02")
@@ -154,6 +166,17 @@ def words_of(data: bytes) -> str:
         assert len(pdf.pages) == 1
     text = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
     return " ".join(text.split())
+
+
+def test_an_edition_that_a_record_withdraws_is_neither_planned_nor_ordered(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder / "approvals", tmp_path / "approvals")
+    shutil.copy(folder / "ledger.db", tmp_path / "ledger.db")
+    withdraw(workspace_in(folder), (CODE,), tmp_path / "approvals", name="Test Person F", reason="a slip", when=NOW)
+    records = ("-w", str(folder), "--approvals", str(tmp_path / "approvals"), "--ledger", str(tmp_path))
+    for words in (("pack", "plan", *SEALED), ("run", "new", "--edition", CODE, "--count", "5")):
+        done = called(*words, *records, cwd=folder)
+        assert done.returncode == 7
+        assert f"{CODE} is withdrawn: a slip" in done.stderr
 
 
 def test_the_ledger_is_exported_and_figures_are_said(folder: Path, tmp_path: Path) -> None:

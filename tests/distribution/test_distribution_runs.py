@@ -12,11 +12,12 @@ from edu_materials.build.rows import read_rows
 from edu_materials.distribution.corrections import correct, corrected, void_receipts
 from edu_materials.distribution.export import export_ledger
 from edu_materials.distribution.ledger import Ledger, add
-from edu_materials.distribution.records import Run, RunResult
+from edu_materials.distribution.records import Recall, Run, RunResult
 from edu_materials.distribution.runs import all_runs, balance_faults, new_run, reconcile
 from edu_materials.distribution.schema import TABLES
 from edu_materials.kernel.errors import ConformanceError, UsageError
 from edu_materials.press.serials import LAST, SerialRange, parse_serials, runs_of, without
+from edu_materials.release.sealed import NotCurrentError
 
 
 def ordered(ledger: Ledger, copies: int = 500, centre: str = "stock") -> Run:
@@ -44,6 +45,14 @@ def test_each_run_gets_serial_numbers_of_its_own(ledger: Ledger) -> None:
 def test_a_run_of_nothing_or_for_nobody_is_refused(ledger: Ledger, copies: int, centre: str) -> None:
     with pytest.raises(UsageError):
         ordered(ledger, copies, centre)
+
+
+def test_no_run_of_a_recalled_edition_is_ordered(ledger: Ledger) -> None:
+    recall = Recall(number=1, id="C-000001", edition="e", because="a wrong number", successor="", at=AT, who="test")
+    with ledger.writing() as connection:
+        add(connection, [recall])
+    with pytest.raises(NotCurrentError, match="a wrong number"):
+        ordered(ledger)
 
 
 def test_a_run_that_balances_is_closed_and_stays_closed(ledger: Ledger) -> None:

@@ -7,6 +7,7 @@ from edu_materials.build.disk import open_whole
 from edu_materials.build.rows import csv_chunks
 from edu_materials.build.workspace import open_workspace
 from edu_materials.cli.ledger_options import day_of, now, open_ledger
+from edu_materials.cli.run import records_folder
 from edu_materials.cli.show import complain, say, table
 from edu_materials.distribution.dissemination import Dissemination, load_dissemination
 from edu_materials.distribution.ledger import Ledger, found
@@ -16,6 +17,7 @@ from edu_materials.kernel.errors import ConformanceError, UsageError
 from edu_materials.press.serials import serial_text
 from edu_materials.release.sealed import open_release
 from edu_materials.release.signing import read_key
+from edu_materials.release.withdrawals import withdrawn_editions
 
 _SHOWN = 50  # rows of what was left out; the CSV has all that is planned
 _HEADINGS = (
@@ -30,6 +32,7 @@ def run_plan(
     release: Path,
     certificate: Path,
     *,
+    approvals: Path | None,
     markets: tuple[str, ...],
     path: Path | None,
     again: bool,
@@ -42,7 +45,10 @@ def run_plan(
     ledger = open_ledger(where, folder, make=False)
     chosen = markets or tuple(sorted({edition.market for edition in sealed.editions.values()}))
     plan_of = {market: load_dissemination(workspace.assets, market) for market in chosen}
-    planned = make_plan(ledger, sealed, plan_of, today=day_of(today), at=now(), who=by, markets=markets, again=again)
+    gone = withdrawn_editions(records_folder(folder, approvals))
+    planned = make_plan(
+        ledger, sealed, plan_of, today=day_of(today), at=now(), who=by, markets=markets, again=again, gone=gone
+    )
     _say_planned(planned, plan_of)
     if path is not None and planned.id:
         with open_whole(path) as file:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from edu_materials.cli.ledger_options import Because, By, Csv, Day, Where, require_said
-from edu_materials.cli.options import Folder, Markets
+from edu_materials.cli.options import Approvals, Folder, Markets
 
 ledger = typer.Typer(help="The ledger itself: export, corrections.", no_args_is_help=True)
 _DISTRIBUTION = "distribution"
@@ -37,6 +37,7 @@ def plan(
         Path, typer.Option("--certificate", "-c", help="Certificate of the signer or its issuer, PEM or DER.")
     ],
     workspace: Folder = None,
+    approvals: Approvals = None,
     ledger: Where = None,
     market: Markets = None,
     csv: Csv = None,
@@ -55,6 +56,7 @@ def plan(
             ledger,
             release,
             certificate,
+            approvals=approvals,
             markets=markets,
             path=csv,
             again=again,
@@ -69,13 +71,14 @@ def new(
     count: Annotated[int, typer.Option("--count", help="How many cards.")],
     centre: Annotated[str, typer.Option("--centre", help="For whom: the id of a centre, or stock.")] = "stock",
     workspace: Folder = None,
+    approvals: Approvals = None,
     ledger: Where = None,
     by: By = _DISTRIBUTION,
 ) -> None:
     """Put a print run on record: its cards get serial numbers that nobody else has."""
     from edu_materials.cli.run_register import run_new  # noqa: PLC0415
 
-    raise typer.Exit(run_new(workspace, ledger, edition, centre, count, require_said("by", by)))
+    raise typer.Exit(run_new(workspace, ledger, approvals, edition, centre, count, require_said("by", by)))
 
 
 def runs(workspace: Folder = None, ledger: Where = None) -> None:

@@ -5,14 +5,18 @@ from pathlib import Path
 from edu_materials.build.targets import all_targets, edition_code
 from edu_materials.build.workspace import open_workspace
 from edu_materials.cli.ledger_options import now, open_ledger
+from edu_materials.cli.run import records_folder
 from edu_materials.cli.show import say, table
 from edu_materials.distribution.plan import serial_prefix
 from edu_materials.distribution.runs import all_runs, new_run, reconcile
 from edu_materials.kernel.errors import UsageError
 from edu_materials.press.serials import SerialRange, Serials, parse_serials, serial_text
+from edu_materials.release.withdrawals import withdrawn_editions
 
 
-def run_new(folder: Path | None, where: str | None, edition: str, centre: str, copies: int, by: str) -> int:
+def run_new(
+    folder: Path | None, where: str | None, approvals: Path | None, edition: str, centre: str, copies: int, by: str
+) -> int:
     """Put a print run on record, say its serial numbers, and return the exit code."""
     workspace = open_workspace(folder, None)
     products = {edition_code(workspace, target): target.product for target in all_targets(workspace)}
@@ -26,6 +30,7 @@ def run_new(folder: Path | None, where: str | None, edition: str, centre: str, c
         copies=copies,
         at=now(),
         who=by,
+        gone=withdrawn_editions(records_folder(folder, approvals)),
     )
     say(f"run {run.id}: {copies} cards of {edition} for {centre}")
     say(f"serial numbers {serial_text(run.prefix, run.first)} to {serial_text(run.prefix, run.last)}")

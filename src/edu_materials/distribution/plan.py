@@ -53,11 +53,13 @@ def make_plan(
     who: str,
     markets: tuple[str, ...] = (),
     again: bool = False,
+    gone: Mapping[str, str] | None = None,
 ) -> Planned:
     """Put on record what every centre of *markets* (all those of the release, if none is named) gets of *release*.
 
     A centre that has its lines from this release already is left out, unless *again* is true. Serial numbers are given
-    away in the same step, so that two who plan at once never give the same ones.
+    away in the same step, so that two who plan at once never give the same ones. *gone* maps the editions that records
+    withdraw to the reason; those that the ledger recalls are known anyway.
 
     Raises:
         UsageError: The release has nothing for these markets, or serial numbers have run out.
@@ -67,7 +69,7 @@ def make_plan(
     editions = _editions(release, markets)
     with ledger.writing() as connection:
         transaction = connection.get_transaction()
-        taken_back = withdrawn(connection)
+        taken_back = {**(gone or {}), **withdrawn(connection)}
         for edition in (edition for group in editions.values() for edition in group.values()):
             require_current(edition, today, withdrawn=taken_back)
         number = next_number(connection, Plan)

@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 
 from edu_materials.distribution.centres import current_centres
 from edu_materials.distribution.ledger import Ledger, add, found, next_number, numbered, one
-from edu_materials.distribution.plan import allocate
+from edu_materials.distribution.plan import allocate, withdrawn
 from edu_materials.distribution.records import STOCK, Run, RunResult
 from edu_materials.kernel.errors import ConformanceError, UsageError
 from edu_materials.press.serials import LAST, SerialRange, Serials, common, joined, serials_text, without
+from edu_materials.release.sealed import NotCurrentError
 
 _FATES = ("good", "spoiled", "left over")
 
@@ -26,16 +27,32 @@ class RunState:
     result: RunResult | None
 
 
-def new_run(ledger: Ledger, *, edition: str, prefix: str, centre: str, copies: int, at: str, who: str) -> Run:
+def new_run(
+    ledger: Ledger,
+    *,
+    edition: str,
+    prefix: str,
+    centre: str,
+    copies: int,
+    at: str,
+    who: str,
+    gone: Mapping[str, str] | None = None,
+) -> Run:
     """Put a run of *copies* cards of *edition* on record, with serial numbers that nobody else has, and return it.
 
+    *gone* maps the editions that records withdraw to the reason; those that the ledger recalls are known anyway.
+
     Raises:
+        NotCurrentError: The edition was taken back.
         UsageError: No such centre, no copies, or serial numbers have run out.
         OutputError: The ledger cannot be written; nothing was given away.
     """
     if not 1 <= copies <= LAST:
         raise UsageError(f"a run of {copies} cards is none", hint="Ask for at least one: --count 500.")
     with ledger.writing() as connection:
+        reason = {**(gone or {}), **withdrawn(connection)}.get(edition)
+        if reason is not None:
+            raise NotCurrentError(f"{edition} is withdrawn: {reason}", hint="Order its successor.")
         _require_centre(connection, centre)
         number = next_number(connection, Run)
         serials = allocate(connection, prefix, copies, numbered("R", number), at)
