@@ -116,7 +116,8 @@ class Desk:
         """Return the parcel of a pack; its bag is made when it is first asked for."""
         bag = self.packs / bag_name(contents)
         if not bag.exists():
-            make_bag(contents, self.home.makings(), self.packs)
+            makings = self.home.makings()
+            make_bag(contents, makings if contents.release else replace(makings, release=None), self.packs)
         path = make_zip(bag, contents)
         size, digest = digest_of(path)
         return Parcel(
@@ -182,15 +183,19 @@ def an_order_of_packs(**more: object) -> Order:
     return replace(order, **more)  # type: ignore[arg-type]
 
 
-def planned(ledger: Ledger, home: Home, *centres: Centre, again: bool = False) -> str:
+def planned(ledger: Ledger, home: Home, *centres: Centre, hubs_carry: bool = False) -> str:
     """Put *centres* and a plan for them on record and return the plan's id."""
     with ledger.writing() as connection:
         add(connection, centres)
-    plan_of = {market: load_dissemination(home.workspace.assets, market) for market in ("DE", "AT", "IE")}
-    made = make_plan(ledger, home.release, plan_of, today=DAY, at=moment(NOON), who="test", again=again)
+    plan_of = {
+        market: replace(load_dissemination(home.workspace.assets, market), hubs_carry=hubs_carry)
+        for market in ("DE", "AT", "IE")
+    }
+    made = make_plan(ledger, home.release, plan_of, today=DAY, at=moment(NOON), who="test")
     return made.id
 
 
-def packed(ledger: Ledger, home: Home, *centres: Centre) -> tuple[Contents, ...]:
+def packed(ledger: Ledger, home: Home, *centres: Centre, hubs_carry: bool = False) -> tuple[Contents, ...]:
     """Put *centres*, a plan and their packs on record and return the packs."""
-    return put_on_record(ledger, planned(ledger, home, *centres), home.release, an_order_of_packs())
+    plan = planned(ledger, home, *centres, hubs_carry=hubs_carry)
+    return put_on_record(ledger, plan, home.release, an_order_of_packs())
