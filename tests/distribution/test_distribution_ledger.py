@@ -201,9 +201,10 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         Ledger.open(str(tmp_path / "file" / "ledger"))
 
 
-def test_a_writer_that_waits_too_long_is_told_why(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("edu_materials.distribution.ledger._WAIT", 0)
-    hasty = Ledger.open(ledger.place)
+def test_a_writer_that_waits_too_long_is_told_why(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = Ledger.open(where)
+    monkeypatch.setattr("edu_materials.distribution.ledger._WAIT", 1)
+    hasty = Ledger.open(where)
     with ledger.writing(), pytest.raises(OutputError, match="another program"), hasty.writing():
         pass
 

@@ -215,7 +215,10 @@ def _require_file(path: Path, *, make: bool) -> None:
 
 
 def _connect_args(url: URL) -> dict[str, Any]:
-    return {"timeout": _WAIT, "isolation_level": None} if url.drivername == "sqlite" else {"timeout": _WAIT}
+    """Return what the drivers are told; a server may be silent for longer than a writer waits for another."""
+    if url.drivername == "sqlite":
+        return {"timeout": _WAIT, "isolation_level": None}
+    return {"timeout": 3 * _WAIT}
 
 
 def _on_connect_sqlite(connection: Any, record: object) -> None:
