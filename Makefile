@@ -49,6 +49,7 @@ golden: $(VENV)/dev
 ## make benchmarks   measure, beside Typst and plain ReportLab
 benchmarks: $(VENV)/bench
 	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python benchmarks/plan_centres.py
 
 ## make demo-cards   show the card in the hand: forms, sheets, personal cards, runs, a printer; each figure with its bound
 demo-cards: $(VENV)/bench $(VENV)/debian
