@@ -34,7 +34,7 @@ def run_import(
     if not merge.written:
         complain(
             ContentError(
-                f"known centres that would change: {merge.changed}; nothing was written, and none of the {merge.new} new",
+                f"known centres that would change: {merge.changed}; nothing was written, nor any of {merge.new} new",
                 hint="Read the table above; if it is right, run the command again with --accept-changes.",
             )
         )
