@@ -20,8 +20,9 @@ from edu_materials.kernel.canonical import sha256
 from edu_materials.release.audit import LOG, read_log
 
 CENTRES = 15
+AT_ONCE = 3  # packs a run, so that there is something left to send at each kill
 KILLS = 8  # for each channel; the demonstration kills a hundred times
-_SHORTEST, _LONGEST = 0.4, 3.0  # seconds until a process is killed: from its start to well after its end
+_SHORTEST, _LONGEST = 0.6, 2.2  # seconds until a process is killed: from its start to after its end
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ def test_kills_at_random_moments_leave_one_pack_at_each_centre(
     line = command(ready, tmp_path, "--channel", channel, *where, *known)
     moments = random.Random(2026)
     for _ in range(KILLS):
-        process = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_quiet())
+        process = subprocess.Popen(
+            [*line, "--limit", str(AT_ONCE)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_quiet()
+        )
         try:
             process.wait(moments.uniform(_SHORTEST, _LONGEST))
         except subprocess.TimeoutExpired:
