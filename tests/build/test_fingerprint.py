@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +13,11 @@ import pytest
 from tests.conftest import ROOT, replace_in
 
 from edu_materials.build.fingerprint import Fingerprint, difference, fingerprint
-from edu_materials.build.targets import Target, all_targets
+from edu_materials.build.pipeline import laid_out
+from edu_materials.build.targets import Target, all_targets, edition_of
 from edu_materials.build.workspace import Workspace
 from edu_materials.facts.edition import Standing
+from edu_materials.layout.frames import Frame, Layout
 
 CARD = Target("hemgenix", "DE", "de", "patient-card")
 LEAFLET = Target("hemgenix", "DE", "de", "patient-leaflet")
@@ -125,3 +128,23 @@ def test_forms_and_sentences_that_come_and_go_are_named() -> None:
     )
     assert difference(old, old) == ()
     assert difference(a_fingerprint("1"), a_fingerprint("2")) == ("the record was made for other pages",)
+
+
+@pytest.mark.parametrize("locale", ["DE-de", "FI-fi", "IE-en"])
+def test_what_was_signed_as_a_draft_stands_where_it_stood_when_the_agreement_is_named(
+    own: Workspace, locale: str
+) -> None:
+    """Only what stands at the foot moves: state, version and code."""
+    target = Target("hemgenix", locale[:2], locale[3:], "patient-card")
+    long = Standing(state="agreed", reference="AUTHORITY-2026-012345", day=date(2026, 11, 20))
+    for form in (t.form for t in all_targets(own) if replace(t, form="screen") == target and t.form != "html"):
+        draft, agreed = (
+            content_of(laid_out(own, replace(edition_of(own, target), standing=standing), form))
+            for standing in (Standing(), long)
+        )
+        assert draft == agreed, form
+
+
+def content_of(layout: Layout) -> list[Frame]:
+    foot = ("state.", "version.line", "edition.code")
+    return [frame for page in layout.pages for frame in page.frames if not frame.key.startswith(foot)]

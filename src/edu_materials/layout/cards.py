@@ -10,7 +10,7 @@ from edu_materials.kernel.errors import LayoutError
 from edu_materials.kernel.units import as_mm, mm
 from edu_materials.layout.blocks import banded, strips_of
 from edu_materials.layout.frames import Area, BoxFrame, Frame, Layout, Page
-from edu_materials.layout.furniture import face_furniture, foot_height, in_order
+from edu_materials.layout.furniture import face_furniture, foot_height, in_order, tallest_foot
 from edu_materials.layout.pagination import Placed, bottom_of, frames_of, landings_of, place
 from edu_materials.layout.plastic import panel, parted, plastic_strips
 from edu_materials.layout.setting import Column, Setting
@@ -73,9 +73,12 @@ def _face(section: Section, setting: Setting, document: Document, index: int) ->
     strips = strips_of((section,), column, setting, {})
     if section.tone != "plain":
         strips = banded(section, column, setting)
-    height = area.bottom - foot_height(document, setting, index) - area.top
-    room = height - bottom_of(place(strips, setting.theme.grid))
-    if section.tone != "plain" and room > 0:  # what room there is lets the dark head stand freer
+    foot = foot_height(document, setting, index)
+    height = area.bottom - foot - area.top
+    # What room there is lets the dark head stand freer. It is counted below the tallest foot that any state could have:
+    # what stands on these pages is agreed where it stands, and must not move when the agreement is named at the foot.
+    room = height - bottom_of(place(strips, setting.theme.grid)) - (tallest_foot(index) - foot)
+    if section.tone != "plain" and room > 0:
         strips = (replace(strips[0], after=strips[0].after + min(_BREATH, room * _BREATH_SHARE)), *strips[1:])
     placed = place(strips, setting.theme.grid)
     return _Face(section, placed, height - bottom_of(placed))

@@ -62,6 +62,11 @@ def foot_height(document: Document, setting: Setting, face: int) -> float:
     return _FOOT_GAP + setting.theme.style("furniture").leading
 
 
+def tallest_foot(face: int) -> float:
+    """Return the height in points that furniture takes from *face* of a folded card where its state is longest."""
+    return _FOOT_OF_TWO if face in _FURNISHED else 0.0
+
+
 def face_furniture(document: Document, setting: Setting, area: Area, face: int) -> tuple[Frame, ...]:
     """Set the foot of the first face of each side: the state on both, the version outside, the code inside.
 
