@@ -34,6 +34,8 @@ FACES = {
     "semibold": ("FiraSans-SemiBold", MATERIALS),
     "names": ("FiraSans-Regular", NAMES),
 }
+FAMILIES = {"names": "Fira Sans Names"}
+"""Faces of a name of their own: ReportLab takes two faces of one PostScript name for the same face."""
 TARGET = Path(__file__).parents[1] / "assets" / "fonts"
 
 
@@ -53,10 +55,20 @@ def main() -> None:
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=letters)
         subsetter.subset(font)
+        if name in FAMILIES:
+            _rename(font, FAMILIES[name])
         path = TARGET / f"fira-sans-{name}.ttf"
         font.save(path)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
         print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB, {font['maxp'].numGlyphs} glyphs, sha256 {digest}")
+
+
+def _rename(font: TTFont, family: str) -> None:
+    """Call *font* by *family*: name ids 1 (family), 4 (full name) and 6 (PostScript name), ISO/IEC 14496-22, 5.2.7."""
+    for number, text in ((1, family), (4, f"{family} Regular"), (6, f"{family.replace(' ', '')}-Regular")):
+        for record in font["name"].names:
+            if record.nameID == number:
+                record.string = text
 
 
 if __name__ == "__main__":

@@ -151,6 +151,22 @@ def test_a_run_keeps_the_promise_of_its_profile(own: Workspace, tmp_path: Path) 
             assert (verdict.absent, verdict.findings) == (None, ())
 
 
+def test_the_artwork_is_drawn_in_its_own_faces_whichever_was_loaded_first() -> None:
+    code = (
+        "import hashlib, sys; from tests.conftest import ROOT; from edu_materials.build.artworks import *\n"
+        "from edu_materials.build.workspace import Workspace\n"
+        "own = Workspace(ROOT / 'assets', ROOT / 'locales', ROOT / 'output')\n"
+        "if sys.argv[1] == 'first': writing_face(own)\n"
+        "made = artwork_of(own, card_target(own, None, 'DE', 'de', 'id-card'), Paper())\n"
+        "print(hashlib.sha256(made.template).hexdigest())"
+    )
+    made = {
+        subprocess.run([sys.executable, "-c", code, when], capture_output=True, text=True, cwd=ROOT, check=True).stdout
+        for when in ("first", "later")
+    }
+    assert len(made) == 1
+
+
 # Rows that are wrong
 
 

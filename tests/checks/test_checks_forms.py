@@ -23,7 +23,7 @@ def finished(own: Workspace, change: Change | None = None, profile: Profile = FI
     built = built_of(own, "FI-fi", "patient-card", "fillable")
     assert built.layout is not None
     data = altered(built.data, change) if change else built.data
-    return FinishedFile(data, built.layout, own.faces.names(), profile)
+    return FinishedFile(data, built.layout, own.face_names(fields=True), profile)
 
 
 def found(own: Workspace, change: Change) -> tuple[Finding, ...]:
@@ -125,7 +125,7 @@ def test_a_field_may_not_run_anything(own: Workspace) -> None:
 def test_a_form_is_nothing_for_a_file_that_promises_none(own: Workspace) -> None:
     said = [str(finding) for finding in inspect(FILE_CHECKS, finished(own, profile=SCREEN))]
     assert any("P307 it holds /AcroForm" in message for message in said)
-    assert any("P302 the font FiraSans-Regular is not one of ours" in message for message in said)
+    assert any("P302 the font FiraSansNames-Regular is not one of ours" in message for message in said)
 
 
 def test_a_listener_who_is_told_another_label_than_is_printed_is_misled(own: Workspace) -> None:

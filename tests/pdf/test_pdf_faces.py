@@ -7,8 +7,10 @@ import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.pdfbase import pdfmetrics
 from tests.builders import ASSETS, own_faces
 
+from edu_materials.build.workspace import FILLING_FACE_FILE
 from edu_materials.design.theme import FACE_FILES
 from edu_materials.kernel.errors import FontError, OutputError
 from edu_materials.pdf.faces import Faces, load_faces
@@ -97,3 +99,14 @@ def test_a_face_of_the_same_name_with_other_bytes_is_another_face(tmp_path: Path
     assert other.width("width", "regular", 10) == own_faces().width("width", "semibold", 10)
     assert own_faces().width("width", "regular", 10) != other.width("width", "regular", 10)
     assert other.faces["regular"].fontName != own_faces().faces["regular"].fontName
+
+
+def test_two_files_of_one_name_are_both_drawn_with_and_the_face_for_names_has_one_of_its_own(tmp_path: Path) -> None:
+    names = {*own_faces().names(), *load_faces(ASSETS / "fonts", (("names", FILLING_FACE_FILE),)).names()}
+    assert names == {"FiraSans-Regular", "FiraSans-SemiBold", "FiraSansNames-Regular"}
+    font = TTFont(ASSETS / "fonts" / FACE_FILES["regular"])
+    font["OS/2"].usWeightClass = 401
+    font.save(tmp_path / "other.ttf")
+    other = load_faces(tmp_path, (("regular", "other.ttf"),)).faces["regular"]
+    for face in (other, own_faces().faces["regular"]):
+        assert pdfmetrics.getFont(face.fontName) is face

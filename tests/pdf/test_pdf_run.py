@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.builders import a_document, a_layout, own_outfit, some_words, written
 from tests.conftest import ROOT
 
+from edu_materials.build.workspace import FILLING_FACE_FILE
 from edu_materials.kernel.errors import ConformanceError, FontError
 from edu_materials.layout.frames import Page, Span, TextFrame
 from edu_materials.layout.imposition import Imposition, Placed, Sheet
@@ -26,7 +27,7 @@ SIZE = (240.0, 150.0)
 
 @cache
 def face() -> Face:
-    return load_faces(ROOT / "assets" / "fonts", (("names", "fira-sans-names.ttf"),)).faces["names"]
+    return load_faces(ROOT / "assets" / "fonts", (("names", FILLING_FACE_FILE),)).faces["names"]
 
 
 REPERTOIRE = sorted(chr(code) for code in face().face.charToGlyph if code not in (0x20, 0xA0, 0xFFFF))

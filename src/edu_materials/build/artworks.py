@@ -12,13 +12,12 @@ from edu_materials.design.theme import Style
 from edu_materials.kernel.errors import ConformanceError, UsageError
 from edu_materials.layout.frames import Layout, QrFrame
 from edu_materials.layout.imposition import Imposition
-from edu_materials.pdf.faces import Face, load_faces
+from edu_materials.pdf.faces import Face
 from edu_materials.pdf.profiles import OFFICE, Profile
 from edu_materials.press.duplex import Flip
 from edu_materials.press.filled import Pattern, pattern_of, single, template
 from edu_materials.qr.symbol import side
 
-_WRITING_FACE = "fira-sans-names.ttf"
 CARD_FORMS = {"folded": SCREEN_FORM, "fold-over": "fold-over", "id-card": "id-card"}
 """The forms of the card that may bear something of their own, by the name that the command line gives them."""
 ENCRYPTED = replace(OFFICE, name="office, encrypted", standards=("PDF 1.7",), claims=())
@@ -112,7 +111,7 @@ def editions_of(workspace: Workspace) -> frozenset[tuple[str, str]]:
 
 def writing_face(workspace: Workspace) -> Face:
     """Return the face for what is written on cards: wider than those of the materials, and loaded only here."""
-    return load_faces(workspace.assets / "fonts", (("names", _WRITING_FACE),)).faces["names"]
+    return workspace.filling_face
 
 
 def qr_codes(artwork: Artwork) -> tuple[tuple[int, tuple[float, float, float, float], str], ...]:

@@ -132,10 +132,11 @@ def inspected(
     if layout is None:
         return (*findings, *said_as_meant(lambda: html_sentences(data), document))
     pages = LaidOut(layout, workspace.theme(layout.form), workspace.faces)
-    finished = FinishedFile(data, layout, workspace.faces.names(), profile_of(target))
+    profile = profile_of(target)
+    finished = FinishedFile(data, layout, workspace.face_names(fields=profile.fields), profile)
     findings += (*inspect(PAGE_CHECKS, pages), *inspect(FILE_CHECKS, finished))
-    if profile_of(target) == PRESS:
+    if profile == PRESS:
         findings += inspect(PRESS_CHECKS, finished)
-    if profile_of(target).fields:
+    if profile.fields:
         findings += inspect(FORM_CHECKS, finished)
     return (*findings, *said_as_meant(lambda: pdf_sentences(finished.pdf), document))

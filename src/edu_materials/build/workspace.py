@@ -81,6 +81,10 @@ class Workspace:
         """The face for names, which has more letters than what is printed needs."""
         return load_faces(self.assets / "fonts", (("names", FILLING_FACE_FILE),)).faces["names"]
 
+    def face_names(self, *, fields: bool = False) -> tuple[str, ...]:
+        """Return the PostScript names of the faces that a file may hold; with *fields*, also of what fills them."""
+        return (*self.faces.names(), *(Faces({"names": self.filling_face}).names() if fields else ()))
+
     @cached_property
     def icc(self) -> dict[str, bytes]:
         """The colour profiles, by file name."""

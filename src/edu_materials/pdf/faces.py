@@ -96,6 +96,8 @@ def _face(path: Path) -> Face:
         raise FontError(
             f"{path.name} is no usable font: {error}", hint="Make it with scripts/make_fonts.py."
         ) from error
+    # ReportLab takes faces of one PostScript name for the same face, and would draw with the one that came first.
+    pdfmetrics._dynFaceNames.pop(face.face.name, None)  # noqa: SLF001
     pdfmetrics.registerFont(face)
     return face
 
