@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from tests.builders import built_of
 from tests.conftest import ROOT
 
 from edu_materials.build import filling
@@ -149,6 +150,20 @@ def test_a_run_keeps_the_promise_of_its_profile(own: Workspace, tmp_path: Path) 
         if judge.standard == OFFICE:
             verdict = asked(judge, path)
             assert (verdict.absent, verdict.findings) == (None, ())
+
+
+@pytest.mark.parametrize(("card", "form", "page"), [("folded", "screen", 0), ("id-card", "id-card", 1)])
+def test_the_artwork_looks_as_the_edition_does(own: Workspace, tmp_path: Path, card: str, form: str, page: int) -> None:
+    path = made(own, tmp_path, GOOD, wish=replace(WISH, card=card)).files[0][0]
+    edition = built_of(own, "DE-de", "patient-card", form).data
+    seen = []
+    for source in (path, edition):
+        document = pypdfium2.PdfDocument(source)
+        image = document[page].render(scale=2, grayscale=True).to_pil()
+        below = 0 if page == 0 else image.height // 2  # what is below the fields
+        seen.append(image.crop((0, below, image.width, image.height)).tobytes())
+        document.close()
+    assert seen[0] == seen[1]
 
 
 def test_the_artwork_is_drawn_in_its_own_faces_whichever_was_loaded_first() -> None:
