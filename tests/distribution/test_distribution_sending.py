@@ -13,7 +13,7 @@ from tests.distribution.delivery import CARD_DE, NOON, Desk, a_centre, packed
 from edu_materials.distribution.channels.folder import FolderChannel
 from edu_materials.distribution.channels.mail import MailChannel, MailServer
 from edu_materials.distribution.channels.parcel import DeliveryError, Parcel, PassingError
-from edu_materials.distribution.ledger import add, found
+from edu_materials.distribution.ledger import Ledger, add, found
 from edu_materials.distribution.outbox import LostClaimError, Retry, claim, note, overview, resolve, standings
 from edu_materials.distribution.packs import WrongLanguageError
 from edu_materials.distribution.records import Centre, DispatchEvent
@@ -147,6 +147,23 @@ def test_two_who_send_at_once_send_each_pack_once(desk: Desk, tmp_path: Path) ->
     assert sorted(went) == sorted(contents.centre for contents in packs)
     assert files_in(tmp_path / "out") == {contents.centre: 1 for contents in packs}
     assert events(desk).count((1, "sent")) == 12
+
+
+def test_two_who_send_at_once_from_any_kind_of_ledger_send_each_pack_once(
+    desk: Desk, where: str, tmp_path: Path
+) -> None:
+    ledgers = [Ledger.open(where) for _ in range(2)]
+    packs = packed(ledgers[0], desk.home, *(a_centre(f"de-{number}") for number in range(4)))
+    for contents in packs:
+        desk.parcel(contents, "")
+    desks = [replace(desk, ledger=ledger) for ledger in ledgers]
+    couriers = [each.courier(FolderChannel(), into(tmp_path / "out"), worker=str(id(each))) for each in desks]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda pair: pair[0].run(pair[1]), zip(desks, couriers, strict=True)))
+    assert files_in(tmp_path / "out") == {contents.centre: 1 for contents in packs}
+    assert overview(ledgers[0]) == (("sent", 4),)
+    for ledger in ledgers:
+        ledger.close()
 
 
 @pytest.fixture

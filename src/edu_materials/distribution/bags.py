@@ -10,7 +10,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from edu_materials.build.disk import open_whole, whole_folder, write_whole
+from edu_materials.build.disk import open_whole, whole_folder
 from edu_materials.build.letters import letter_pdf
 from edu_materials.build.printing import Agreed, print_agreed
 from edu_materials.build.targets import Target
@@ -58,7 +58,7 @@ def make_bag(contents: Contents, makings: Makings, folder: Path) -> Path:
     _require_release(contents, makings)
     with whole_folder(path) as bag:
         for name, data in _payload(contents, makings).items():
-            write_whole(bag / name, data)
+            _put(bag / name, data)
         for line in contents.lines:
             _print(line, makings, bag)
         _bagged(bag, contents)
@@ -103,6 +103,12 @@ def make_zip(path: Path, contents: Contents) -> Path:
                 entry.external_attr = 0o644 << 16
                 archive.writestr(entry, file.read_bytes())
     return target
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Write one file of a bag, which is flushed as a whole before it gets its name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
 
 
 def _plain(name: str) -> str:
