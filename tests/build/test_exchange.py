@@ -109,7 +109,7 @@ def test_a_language_comes_back_as_it_went_to_the_byte(unchanged: Workspace, lang
     before = files(unchanged)
     path = unchanged.locales.parent / f"{language}{ending}"
     count = export(unchanged, language, path)
-    assert count == len([*OWN.product("hemgenix").sentences(), *OWN.parts.values()])
+    assert count == len([*OWN.product("hemgenix").sentences(), *OWN.parts.values(), *OWN.letters.values()])
     assert import_file(unchanged, path) == Imported(language=language, sentences=count, changed=0)
     assert files(unchanged) == before
 
@@ -297,7 +297,7 @@ XLIFF_FAULTS: dict[str, tuple[Callable[["etree._Element"], object], str, str]] =
     "a sentence of another file": (move, f"the sentence “{SENTENCE}” is lost", "no row left out"),
     "another file": (rename_file, "“placebo” is no domain of ours", "Export anew."),
     "a file too many": (add_file, "“placebo” is no domain of ours", "Export anew."),
-    "a file that is lost": (lose_file, "the sentence “monitoring.sentence” is lost … and 21 more", "no row left out"),
+    "a file that is lost": (lose_file, "the sentence “letter.reference” is lost … and", "no row left out"),
     "a sentence twice": (double, f"the sentence “{SENTENCE}” stands 2 times", "Keep one of them."),
     "edited English": (
         lambda root: setattr(part(root, "source"), "text", "Do donate"), f"the English of “{SENTENCE}” is not ours",
@@ -485,9 +485,14 @@ def test_a_file_that_is_not_there_is_an_output_error(desk: Workspace, ending: st
 
 def test_two_medicines_go_out_in_one_file_and_come_back(two_products: Path) -> None:
     desk = open_workspace(two_products, None)
-    assert domains(desk) == ("hemgenix", "placebo", "parts")
+    assert domains(desk) == ("hemgenix", "placebo", "parts", "letters")
     before = files(desk)
     path = sent(desk, ".xlf")
-    assert [file.get("id") for file in etree.fromstring(path.read_bytes())] == ["hemgenix", "placebo", "parts"]
+    assert [file.get("id") for file in etree.fromstring(path.read_bytes())] == [
+        "hemgenix",
+        "placebo",
+        "parts",
+        "letters",
+    ]
     assert import_file(desk, path).changed == 0
     assert files(desk) == before

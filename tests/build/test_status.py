@@ -43,7 +43,7 @@ def wording(folder: Path, name: str, key: str, english: str, text: str) -> Path:
 
 def test_a_language_that_is_whole_says_so_with_its_tightest_place(own: Workspace) -> None:
     (german,) = status(own, ("de",))
-    count = len([*own.product("hemgenix").sentences(), *own.parts.values()])
+    count = len([*own.product("hemgenix").sentences(), *own.parts.values(), *own.letters.values()])
     assert (german.language, german.translated, german.fuzzy, german.missing) == ("de", count, 0, 0)
     assert (german.findings, german.error, german.complete) == (0, None, True)
     assert german.review == DRAFT_STATE
@@ -142,7 +142,11 @@ def test_the_sentences_of_the_parts_are_counted_once_however_many_medicines_use_
     workspace = open_workspace(two_products, None)
     count = sum(len([*workspace.product(name).sentences()]) for name in ("hemgenix", "placebo"))
     found = state(two_products)
-    assert (found.translated, found.missing, found.findings) == (count + len(workspace.parts), 0, 0)
+    assert (found.translated, found.missing, found.findings) == (
+        count + len(workspace.parts) + len(workspace.letters),
+        0,
+        0,
+    )
 
 
 def test_a_fault_in_the_parts_is_counted_once_however_many_medicines_use_them(two_products: Path) -> None:

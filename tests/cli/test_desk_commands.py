@@ -73,7 +73,9 @@ def retranslate(po: Path, key: str, text: str) -> None:
 def test_extract_names_the_templates_that_it_wrote(run: Command, copied: Path) -> None:
     answer = run("catalogue", "extract")
     assert answer.code == 0
-    assert answer.out.splitlines() == [f"written: {copied}/locales/{name}.pot" for name in ("hemgenix", "parts")]
+    assert answer.out.splitlines() == [
+        f"written: {copied}/locales/{name}.pot" for name in ("hemgenix", "parts", "letters")
+    ]
 
 
 def test_update_counts_what_is_new_and_what_is_in_doubt(run: Command, copied: Path) -> None:
