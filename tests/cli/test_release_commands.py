@@ -143,5 +143,9 @@ def test_approvals_say_why_a_record_fell_and_what_blocks_the_agreement(folder: P
     table = run("approvals", CODE, "-w", ".", cwd=folder)
     assert f"{CODE}: blocks the agreement: DE: the holder's local contact is unverified" in table.stdout
     replace_in(folder / "locales/de/LC_MESSAGES/placebo.po", "gar nichts", "gar nichds")
+    (folder / "approvals/placebo/1.0/patient-card/DE-de/02-medical.yaml").unlink()
+    audited = run("audit", "verify", "-w", ".", cwd=folder)
+    assert audited.returncode == 7
+    assert f"entry 2, approval as medical of {CODE}: its record is gone, or was changed" in audited.stdout
     table = run("approvals", CODE, "-w", ".", cwd=folder)
     assert "01-author.yaml no longer counts: the sentence was changed: card.warning.nothing" in table.stdout

@@ -33,12 +33,14 @@ from edu_materials.kernel.canonical import sha256
 from edu_materials.kernel.errors import ConformanceError, OutputError, UsageError
 from edu_materials.release import seal
 from edu_materials.release.audit import LOG, read_log
+from edu_materials.release.filing import strays
 from edu_materials.release.records import folder_of, paths_of, read_record, record_bytes
 from edu_materials.release.seal import Order, release, sources_of
 from edu_materials.release.sealed import MANIFEST, NotCurrentError, Release, open_release, require_current
 from edu_materials.release.signing import Signer
 from edu_materials.release.standing import examine
 from edu_materials.release.verify import verify
+from edu_materials.release.withdrawals import withdraw
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +165,21 @@ def test_a_record_that_the_audit_log_does_not_know_is_not_released(signed: Path,
     with pytest.raises(ConformanceError, match=r"the audit log knows nothing of records/.*02-medical.yaml"):
         sealed(signed, signer)
     assert not (signed / "release").exists()
+
+
+def test_a_withdrawal_whose_record_was_taken_away_is_remembered_by_the_log(signed: Path, signer: Signer) -> None:
+    records = signed / "approvals"
+    assert strays(records, read_log(records / LOG)) == ()
+    (path,) = withdraw(workspace_in(signed), (CODE,), records, name="Test Person A", reason="an error", when=NOW)
+    path.unlink()
+    with pytest.raises(ConformanceError, match=f"{CODE} was withdrawn on .* and its record is gone: an error"):
+        sealed(signed, signer)
+    assert not (signed / "release").exists()
+    (records / "placebo/1.0/patient-card/DE-de/07.yaml").write_text("other", "utf-8")
+    assert strays(records, read_log(records / LOG)) == (
+        f"entry 6, withdrawal of {CODE}: its record is gone, or was changed",
+        "placebo/1.0/patient-card/DE-de/07.yaml is in no entry: it was not made by signing, or was changed",
+    )
 
 
 def test_a_clock_set_back_is_refused_and_nothing_is_left(signed: Path, signer: Signer) -> None:

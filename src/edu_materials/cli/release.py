@@ -18,6 +18,7 @@ from edu_materials.kernel.errors import ConformanceError, UsageError
 from edu_materials.release.approval import Signature, approve
 from edu_materials.release.audit import LOG, read_log
 from edu_materials.release.demo_key import make_demonstration_key
+from edu_materials.release.filing import strays
 from edu_materials.release.manifest import read_manifest, require_head, undrawn
 from edu_materials.release.records import Record
 from edu_materials.release.roles import load_roles
@@ -183,12 +184,16 @@ def run_audit_show(folder: Path | None, approvals: Path | None) -> int:
 
 def run_audit_verify(folder: Path | None, approvals: Path | None, sealed: Path | None) -> int:
     """Prove the audit log and return the exit code."""
-    entries = read_log(records_folder(folder, approvals) / LOG)
+    records = records_folder(folder, approvals)
+    entries = read_log(records / LOG)
     if sealed is not None:
         require_head(entries, read_manifest(sealed).audit)
+    found = strays(records, entries)
+    for stray in found:
+        say(stray)
     head = f", the last of {entries[-1].when} with the hash {entries[-1].hash}" if entries else ""
     say(f"every entry follows from the one before it: {len(entries)} entries{head}")
-    return 0
+    return ConformanceError.exit_code if found else 0
 
 
 def run_demo_key(folder: Path) -> int:

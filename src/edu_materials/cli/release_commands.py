@@ -182,7 +182,7 @@ def audit_verify(
         Path | None, typer.Option("--release", help="A release; the log must go on from its entry.", metavar="DIR")
     ] = None,
 ) -> None:
-    """Prove the audit log: every line follows from the one before it, and none that a release knows is gone."""
+    """Prove the audit log: each line follows from the one before, none is gone that a release knows, nor any record."""
     from edu_materials.cli.release import run_audit_verify  # noqa: PLC0415
 
     raise typer.Exit(run_audit_verify(workspace, approvals, sealed))

@@ -17,8 +17,9 @@ from edu_materials.build.workspace import Workspace
 from edu_materials.checks.findings import Finding
 from edu_materials.kernel.canonical import canonical_json, readable_json, sha256
 from edu_materials.kernel.errors import ConformanceError, OutputError, UsageError
-from edu_materials.release.audit import LOG, lines_up_to, moment, opened
+from edu_materials.release.audit import LOG, OpenLog, lines_up_to, moment, opened
 from edu_materials.release.manifest import SCHEMA, contents_digest, read_manifest
+from edu_materials.release.records import WITHDRAWAL
 from edu_materials.release.sealed import MANIFEST, RECORDS, SIGNATURE, Release
 from edu_materials.release.signing import Signer, require_valid, sign
 from edu_materials.release.standing import Docket, examine
@@ -298,6 +299,7 @@ def _logged(records: Path, manifest: Mapping[str, object], order: Order, whole: 
                 f"the audit log knows nothing of {unknown[0]}: it was not made by signing",
                 hint="Take that record away, and sign: edu-materials approve.",
             )
+        _require_standing(log, manifest)
         entry = log.append(
             who=order.who,
             what="release",
@@ -310,6 +312,17 @@ def _logged(records: Path, manifest: Mapping[str, object], order: Order, whole: 
         data = lines_up_to((records / LOG).read_bytes(), entry)
     write_whole(whole / LOG, data)
     return {"path": LOG, "sha256": sha256(data), "entries": entry.number, "head": asdict(entry)["hash"]}
+
+
+def _require_standing(log: OpenLog, manifest: Mapping[str, object]) -> None:
+    """Make sure that no edition was withdrawn whose record of withdrawal somebody took away."""
+    editions = manifest["editions"]
+    for entry in log.entries:
+        if entry.what == WITHDRAWAL and isinstance(editions, dict) and entry.subject in editions:
+            raise ConformanceError(
+                f"{entry.subject} was withdrawn on {entry.when} by {entry.who}, and its record is gone: {entry.why}",
+                hint="Restore the record from version control; a withdrawn edition needs a new version.",
+            )
 
 
 def _sign(whole: Path, manifest: Mapping[str, object], signer: Signer) -> None:
