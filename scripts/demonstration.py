@@ -18,7 +18,7 @@ SUBSTANCE = "fictagene demovec"
 HOLDER = "Demonstration Holder, Nowhere"
 CENTRES = 400
 COLUMNS = (
-    *("id", "name", "country", "languages", "kind", "hub", "target group", "contact", "e-mail", "sftp"),
+    *("id", "name", "country", "languages", "kind", "hub", "target-group", "contact", "e-mail", "sftp"),
     *("patient-card", "patient-leaflet", "hcp-leaflet"),
 )
 _TO_CONFIRM = re.compile(r',?\s*to-confirm: "[^"]*"')
@@ -46,10 +46,16 @@ def make(folder: Path) -> None:
         _rewrite(path, _market)
 
 
-def write_centres(path: Path, editions: list[tuple[str, str]], count: int = CENTRES) -> None:
+def write_centres(
+    path: Path,
+    editions: list[tuple[str, str]],
+    count: int = CENTRES,
+    box: Callable[[str], str] = lambda _: "",
+) -> None:
     """Write *count* fictional centres as CSV; *editions* are pairs of country and language, each served in turn.
 
-    Every fourth centre is a hub, and the three that follow it in its country are its spokes.
+    *box* gives the SFTP address of a centre. Every fourth centre is a hub, and those that follow it in its country are
+    its spokes.
     """
     hubs: dict[str, str] = {}
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -64,7 +70,7 @@ def write_centres(path: Path, editions: list[tuple[str, str]], count: int = CENT
             mail = f"{name}@centres.example.org"
             kind = "spoke" if hub else "hub"
             row = (name, f"Demonstration Centre {number}", country, language, kind, hub, "treatment centres")
-            writer.writerow((*row, "pharmacy", mail, "", 10, 10, 2))
+            writer.writerow((*row, "pharmacy", mail, box(name), 10, 10, 2))
 
 
 def _rewrite(path: Path, change: Callable[[str], str]) -> None:

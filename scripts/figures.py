@@ -38,17 +38,17 @@ class Figures:
         """Print what is worth knowing and bound by nothing."""
         print(f"   · {text}", flush=True)
 
-    def run(self, *words: object, code: int = 0, inside: Path | None = None, **environment: str) -> str:
+    def run(self, *words: object, code: int = 0, shown: int = 0, **environment: str) -> str:
         """Run ``edu-materials`` with *words*, show it, and return what it said; *code* is what it must end with.
 
         ``seconds`` and ``megabytes`` then say what it took; what it said is printed where it ended otherwise.
         """
         said = [str(word) for word in words]
-        print(f"   $ edu-materials {' '.join(said)}", flush=True)
+        print(f"   $ edu-materials {' '.join([*said[:shown], '…'] if shown else said)}", flush=True)
         start = time.monotonic()
         with tempfile.TemporaryFile() as heard:
             process = subprocess.Popen(
-                (*PROGRAM, *said), cwd=inside or self.folder, env=os.environ | environment, stdout=heard, stderr=heard
+                (*PROGRAM, *said), cwd=self.folder, env=os.environ | environment, stdout=heard, stderr=heard
             )
             _, status, usage = os.wait4(process.pid, 0)
             heard.seek(0)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from tests.cli.called import called
-from tests.distribution.conftest_servers import Mailbox, SftpBox
 from tests.distribution.delivery import CARD_DE, Home
+from tests.distribution.servers import Mailbox, SftpBox
 
 from edu_materials.cli.main import main
 from edu_materials.cli.workers import gone, this_worker

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.distribution.conftest_servers import SIZE_LIMIT, Mailbox, SftpBox, free_port
+from tests.distribution.servers import SIZE_LIMIT, Mailbox, SftpBox, free_port
 
 from edu_materials.distribution.channels.folder import FolderChannel
 from edu_materials.distribution.channels.mail import MailChannel, MailServer, composed, message_id, read_password

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.distribution.conftest_servers import SftpBox
 from tests.distribution.delivery import Home, a_centre, packed
+from tests.distribution.servers import SftpBox
 
 from edu_materials.distribution.bags import make_bag
 from edu_materials.distribution.ledger import FILE, Ledger

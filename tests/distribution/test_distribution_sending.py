@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.distribution.conftest_servers import Mailbox
 from tests.distribution.delivery import CARD_DE, NOON, Desk, a_centre, packed
+from tests.distribution.servers import Mailbox
 
 from edu_materials.distribution.channels.folder import FolderChannel
 from edu_materials.distribution.channels.mail import MailChannel, MailServer
