@@ -35,8 +35,9 @@ def card(own: Workspace, locale: str, standing: Standing | None = None, form: st
 
 def with_sentence(document: Document, key: str, text: str) -> Document:
     """Return *document* with *text* as its state line or its version."""
-    name = {"state.draft": "state", "version.line": "version"}[key]
-    return replace(document, furniture=replace(document.furniture, **{name: some_words(text, key)}))
+    furniture, words = document.furniture, some_words(text, key)
+    changed = replace(furniture, state=words) if key == "state.draft" else replace(furniture, version=words)
+    return replace(document, furniture=changed)
 
 
 @pytest.mark.parametrize("locale", ["IE-en", "FI-fi"])
