@@ -182,6 +182,15 @@ def test_the_artwork_is_drawn_in_its_own_faces_whichever_was_loaded_first() -> N
     assert len(made) == 1
 
 
+def test_artwork_that_a_check_finds_fault_with_is_not_printed(
+    own: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("edu_materials.checks.pages.LEAST_SIZE", 9.0)
+    with pytest.raises(ConformanceError, match="L1"):
+        made(own, tmp_path, GOOD)
+    assert list((tmp_path / "cards").iterdir()) == []
+
+
 # Rows that are wrong
 
 

@@ -13,7 +13,9 @@ from tests.cli.test_commands import run
 from tests.conftest import ROOT
 
 from edu_materials.cli import filling, show
+from edu_materials.cli.papers import OnPaper
 from edu_materials.kernel.errors import UsageError
+from edu_materials.kernel.units import mm
 
 ROWS = """name,date,batch,doctor,centre,telephone,language,market
 Xqzpatient Alpha,2026-01-31,XQZB-1,Xqzdoctor,Xqzcentre,+00 987654,de,DE
@@ -174,3 +176,11 @@ def test_a_terminal_shows_how_much_is_done(monkeypatch: pytest.MonkeyPatch) -> N
     with show.counted("cards") as progress:
         progress(512, 0.5)
     assert "cards" in seen.getvalue()
+
+
+def test_backs_are_moved_as_was_measured_for_the_printer(tmp_path: Path) -> None:
+    measured = ("--measured-x", "1.5", "--measured-y", "-0.5", "--state", str(tmp_path))
+    done = run("card", "calibrate", "--printer", "ward", *measured, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    paper = OnPaper(sheet="plain", start=1, flip="long", paper="A4", printer="ward", state=tmp_path).meant
+    assert list(paper.offset) == pytest.approx([mm(1.5), mm(-0.5)])

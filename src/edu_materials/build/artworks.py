@@ -6,7 +6,7 @@ Knows editions, forms and sheet products. Knows nothing of patients and serial n
 from dataclasses import dataclass, replace
 
 from edu_materials.build.pipeline import laid_out
-from edu_materials.build.targets import FORMS, SCREEN_FORM, Target, edition_of
+from edu_materials.build.targets import FOLD_FORM, ID_FORM, SCREEN_FORM, Target, edition_of
 from edu_materials.build.workspace import Workspace
 from edu_materials.design.theme import Style
 from edu_materials.kernel.errors import ConformanceError, UsageError
@@ -18,7 +18,7 @@ from edu_materials.press.duplex import Flip
 from edu_materials.press.filled import Pattern, pattern_of, single, template
 from edu_materials.qr.symbol import side
 
-CARD_FORMS = {"folded": SCREEN_FORM, "fold-over": "fold-over", "id-card": "id-card"}
+CARD_FORMS = {"folded": SCREEN_FORM, "fold-over": FOLD_FORM, "id-card": ID_FORM}
 """The forms of the card that may bear something of their own, by the name that the command line gives them."""
 ENCRYPTED = replace(OFFICE, name="office, encrypted", standards=("PDF 1.7",), claims=())
 """Office sheets that a password locks: PDF/A forbids that (ISO 19005-2, 6.1.3), so nothing is claimed."""
@@ -96,12 +96,9 @@ def card_target(workspace: Workspace, product: str | None, market: str, language
     materials = [key for key, outline in workspace.product(name).materials.items() if outline.form == "folded-card"]
     if not materials:
         raise UsageError(f"{name} has no patient card", hint="Personal cards are made of a patient card.")
-    form = CARD_FORMS[card]
-    if form not in FORMS:
-        raise UsageError(f"there is no card “{card}” yet", hint="Use --card folded.")
     if market not in workspace.markets or language not in workspace.markets[market].languages:
         raise UsageError(f"there is no edition {market}-{language}", hint="See them all: edu-materials list.")
-    return Target(name, market, language, materials[0], form)
+    return Target(name, market, language, materials[0], CARD_FORMS[card])
 
 
 def editions_of(workspace: Workspace) -> frozenset[tuple[str, str]]:

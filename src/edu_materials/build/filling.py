@@ -60,16 +60,9 @@ class Filled:
 
 
 class RowsError(ContentError):
-    """Rows that break a rule; nothing was made of the others."""
+    """Rows that break a rule; nothing was made of the others. ``faults`` says what is wrong with each."""
 
-    def __init__(self, faults: tuple[Fault, ...], rows: int) -> None:
-        """Keep what is wrong with each row."""
-        bad = len({fault.row for fault in faults})
-        super().__init__(
-            f"{bad} of {rows} {'row is' if rows == 1 else 'rows are'} wrong, and no card was made",
-            hint="Mend what is wrong. Of a table, --skip-bad prints the other rows.",
-        )
-        self.faults = faults
+    faults: tuple[Fault, ...] = ()
 
 
 def fill(
@@ -95,6 +88,16 @@ def next_name(folder: Path) -> str:
     """Return the first of ``cards-001``, ``cards-002``, … that nothing in *folder* bears: no clock, no patient."""
     taken = {path.stem for path in folder.glob("cards-*")}
     return next(name for number in range(1, len(taken) + 2) if (name := f"cards-{number:03}") not in taken)
+
+
+def _refused(faults: tuple[Fault, ...], rows: int) -> RowsError:
+    bad = len({fault.row for fault in faults})
+    error = RowsError(
+        f"{bad} of {rows} {'row is' if rows == 1 else 'rows are'} wrong, and no card was made",
+        hint="Mend what is wrong. Of a table, --skip-bad prints the other rows.",
+    )
+    error.faults = faults
+    return error
 
 
 class _Order:
@@ -185,7 +188,7 @@ class _Order:
             if not rows % _OFTEN:
                 self._progress(self._count, self._rows.share)
         if self._faults and not self._wish.skip_bad:
-            raise RowsError(tuple(self._faults), rows)
+            raise _refused(tuple(self._faults), rows)
 
     def _again(self, chosen: frozenset[int] | None = None) -> Iterator[tuple[int, PersonalCard]]:
         """Give the cards of the good rows once more, counted from nought: all of them, or those *chosen*."""
