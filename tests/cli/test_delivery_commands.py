@@ -131,6 +131,10 @@ def test_from_the_list_of_centres_to_the_balance_of_a_recall(folder: Path, say: 
     assert kinds.count("dispatch") == 5
     assert (kinds.count("recall"), kinds.count("withdrawal")) == (1, 1)
     assert say("audit", "verify").returncode == 0
+    made_again = say("pack", "make", "--plan", "L-000001", *SEALED, *CONTACT, "--today", "2027-01-21")
+    assert made_again.returncode == 7
+    assert made_again.stderr.count("is withdrawn: Test reason: a wrong line") == 2
+    assert "1 of 3 packs stand in packs" in made_again.stdout
     refused = say("pack", "plan", *SEALED, "--market", "DE", "--again", "--today", "2027-01-21")
     assert "is withdrawn: Test reason: a wrong line" in refused.stderr
 

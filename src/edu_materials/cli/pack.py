@@ -13,7 +13,8 @@ from edu_materials.cli.show import complain, say, watched
 from edu_materials.distribution.bags import Makings, make_bag, make_zip
 from edu_materials.distribution.contents import Contents
 from edu_materials.distribution.ledger import Ledger, ledger_url
-from edu_materials.distribution.packs import Order, packs_on_record, put_on_record
+from edu_materials.distribution.packs import Order, packs_on_record, put_on_record, require_usable
+from edu_materials.distribution.plan import withdrawn
 from edu_materials.distribution.tokens import KEY_FILE, load_key, make_key
 from edu_materials.kernel.errors import EduMaterialsError, UsageError
 from edu_materials.release.sealed import Release, open_release
@@ -65,7 +66,7 @@ def run_make(making: Making) -> int:
     makings = makings_of(making, workspace)
     packs = packs_on_record(ledger, making.plan)
     if makings.release is not None:
-        recorded = put_on_record(ledger, making.plan, makings.release, order_of(making, withdrawn=True))
+        recorded = put_on_record(ledger, making.plan, makings.release, order_of(making))
         packs = packs if any(pack.taken for pack in packs) else recorded
     return make_all(making, makings, packs)
 
@@ -115,8 +116,8 @@ def makings_of(making: Making, workspace: Workspace) -> Makings:
     return Makings(workspace=workspace, release=release, certificate=certificate, key=key, sheet=making.sheet)
 
 
-def order_of(making: Making, *, withdrawn: bool) -> Order:
-    """Return under which date packs are made; *withdrawn* says whether records of withdrawal count.
+def order_of(making: Making) -> Order:
+    """Return under which date packs are made.
 
     Raises:
         UsageError: A date is none, the contact is missing, or the day to confirm by has passed.
@@ -135,7 +136,7 @@ def order_of(making: Making, *, withdrawn: bool) -> Order:
         contact=contact,
         at=moment_on(making.today),
         who=require_said("by", making.by),
-        withdrawn=withdrawn_editions(making.records) if withdrawn else {},
+        withdrawn=withdrawn_editions(making.records),
     )
 
 
@@ -175,8 +176,14 @@ def _release(making: Making) -> tuple[Release | None, bytes]:
 
 
 def _made(making: Making, makings: Makings, packs: tuple[Contents, ...]) -> Iterator[Made]:
+    ledger = opened(making.workspace, making.ledger)
+    today = day_of(making.today)
+    with ledger.reading() as connection:
+        taken_back = {**withdrawn_editions(making.records), **withdrawn(connection)}
     for contents in packs:
         try:
+            with ledger.reading() as connection:
+                require_usable(connection, contents, today, taken_back)
             path = make_bag(contents, makings, making.packs)
             if making.zipped:
                 path = make_zip(path, contents)

@@ -24,7 +24,7 @@ def run_begin(making: Making, edition: str, because: str, name: str, clock_becau
     reason = require_reason(because)
     ledger = opened(making.workspace, making.ledger)
     makings = makings_of(making, workspace)
-    order = order_of(making, withdrawn=False)
+    order = order_of(making)
     require_clock(making.records / LOG, order.at, clock_because)
     begun = begin_recall(ledger, edition, reason, makings.release, order)
     append(

@@ -103,6 +103,19 @@ def require_language(centre: Centre, line: Line) -> None:
         )
 
 
+def require_usable(connection: Connection, contents: Contents, today: date, taken_back: Mapping[str, str]) -> None:
+    """Make sure that a pack may be made or sent *today*; *taken_back* maps the codes of editions to why.
+
+    Raises:
+        NotCurrentError: An edition in it is withdrawn, recalled, expired or not yet effective; names the date.
+        WrongLanguageError: A centre has changed its language or country since the pack was put on record.
+        UsageError: A centre is not known any more.
+    """
+    for line in contents.lines:
+        require_current(line, today, withdrawn=taken_back)
+        require_language(centre_of(connection, line.centre), line)
+
+
 def _require_plan(connection: Connection, plan: str, release: Release) -> None:
     planned = one(connection, Plan, id=plan)
     if planned is None:

@@ -32,12 +32,11 @@ from edu_materials.distribution.outbox import (
     note,
     standings,
 )
-from edu_materials.distribution.packs import centre_of, require_language
+from edu_materials.distribution.packs import centre_of, require_usable
 from edu_materials.distribution.plan import withdrawn
 from edu_materials.distribution.records import Centre, Dispatch, DispatchEventKind, Pack
 from edu_materials.kernel.errors import EduMaterialsError, UsageError
 from edu_materials.release.audit import Entry, append, moment, read_log
-from edu_materials.release.sealed import require_current
 
 Ending = Literal["sent", "found", "failed", "gave-up", "unknown", "refused", "busy"]
 """How one dispatch ended: *found* was there already, *refused* may not go, *busy* is another worker's."""
@@ -133,9 +132,7 @@ def require_sendable(connection: Connection, contents: Contents, today: date, ta
         WrongLanguageError: A centre has changed its language or country since the pack was made.
         UsageError: What is known of the centre is no longer valid.
     """
-    for line in contents.lines:
-        require_current(line, today, withdrawn=taken_back)
-        require_language(centre_of(connection, line.centre), line)
+    require_usable(connection, contents, today, taken_back)
     centre = centre_of(connection, contents.centre)
     if centre.valid_until and centre.valid_until < today.isoformat():
         raise UsageError(
