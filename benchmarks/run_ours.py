@@ -2,16 +2,23 @@
 
 import gc
 import sys
-from datetime import date
 from pathlib import Path
 
-from edu_materials.build.filling import Wish, fill
-from edu_materials.build.patient_tables import Table
-from edu_materials.build.patients import Rules
-from edu_materials.build.workspace import Workspace
 
-gc.disable()  # as the command does
-root = Path(__file__).parents[1]
-rules = Rules(as_of=date(2026, 12, 31))
-workspace = Workspace(root / "assets", root / "locales", root / "output")
-fill(workspace, Table(Path(sys.argv[1]), rules), Wish(rules=rules), Path(sys.argv[2]))
+def main() -> None:
+    gc.disable()  # as the command does before it imports the rest
+    from datetime import date
+
+    from edu_materials.build.filling import Wish, fill
+    from edu_materials.build.patient_tables import Table
+    from edu_materials.build.patients import Rules
+    from edu_materials.build.workspace import Workspace
+
+    root = Path(__file__).parents[1]
+    rules = Rules(as_of=date(2026, 12, 31))
+    workspace = Workspace(root / "assets", root / "locales", root / "output")
+    fill(workspace, Table(Path(sys.argv[1]), rules), Wish(rules=rules), Path(sys.argv[2]))
+
+
+if __name__ == "__main__":
+    main()

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from edu_materials.build.rows import forbidden_character, formula_like
 from edu_materials.kernel.errors import UsageError
@@ -58,9 +59,11 @@ class Rules:
         return tuple(column for column in WRITTEN if column not in self.by_hand)
 
 
-@dataclass(frozen=True, slots=True)
-class Patient:
-    """One row that keeps every rule: which edition it asks for, and what is written, by column; a date as a date."""
+class Patient(NamedTuple):
+    """One row that keeps every rule: which edition it asks for, and what is written, by column; a date as a date.
+
+    A tuple, since one is made for each of many rows.
+    """
 
     edition: tuple[str, str]
     texts: tuple[str | date, ...]

@@ -5,9 +5,8 @@ import math
 import random
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from edu_materials.build.artworks import Artwork, Paper, artwork_of, card_target, qr_codes
 from edu_materials.build.patients import Patient
@@ -28,8 +27,7 @@ _MOST_WRITTEN = 2_000  # texts remembered as they are written; names of persons 
 _MOST_KNOWN = 20_000  # texts remembered, of those that return from card to card
 
 
-@dataclass(frozen=True, slots=True)
-class PersonalCard:
+class PersonalCard(NamedTuple):
     """The card of one patient: its edition, what is printed, line by line, and a digest that tells it from others."""
 
     edition: tuple[str, str]
