@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from edu_materials.build.artworks import Artwork, Paper, artwork_of
 from edu_materials.build.disk import write_whole
 from edu_materials.build.fingerprint import fingerprint
 from edu_materials.build.imposing import sheet_pdf
@@ -49,10 +50,17 @@ def print_agreed(
     if serials is None:
         write_whole(path, _sheet(agreed, card.target, sheet, copies))
     else:
-        print_run(agreed, card.target, serials[1], serials[0], sheet, path)
+        artwork = _artwork(agreed, card.target, sheet)
+        print_run(agreed, card.target, serials[1], serials[0], sheet, path, artwork=artwork)
 
 
 @cache
 def _sheet(workspace: Workspace, target: Target, sheet: str, copies: int) -> bytes:
     """Return the same sheets for every hospital that asks for as many."""
     return sheet_pdf(workspace, target, sheet=sheet, copies=copies)
+
+
+@cache
+def _artwork(workspace: Workspace, target: Target, sheet: str) -> Artwork:
+    """Return the artwork that all hospitals share; what differs is the serial numbers."""
+    return artwork_of(workspace, target, Paper(sheet=sheet))

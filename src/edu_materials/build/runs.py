@@ -42,11 +42,13 @@ def print_run(
     path: Path,
     *,
     paper: Paper | None = None,
+    artwork: Artwork | None = None,
     progress: Callable[[int, float], None] | None = None,
 ) -> RunFile:
     """Write the cards of *target* numbered *serials* to *path*, which must not be there, and read some of them back.
 
-    *sheet* is a sheet product, or None for a card a page; *paper* says more of it.
+    *sheet* is a sheet product, or None for a card a page; *paper* says more of it. An *artwork* that was made before
+    for the same target on the same paper need not be made again.
 
     Raises:
         LayoutError: The card has no free corner for a serial; names what is in the way and the millimetres.
@@ -55,7 +57,7 @@ def print_run(
         EduMaterialsError: The edition cannot be made.
     """
     paper = replace(paper or Paper(), sheet=sheet)
-    artwork = artwork_of(workspace, target, paper)
+    artwork = artwork or artwork_of(workspace, target, paper)
     lettering = Lettering(writing_face(workspace))
     numbering = Numbering(artwork.layout.pages, prefix, lettering)
     with open_whole(path, anew=True) as stream:
