@@ -61,11 +61,12 @@ def agree(figures: Stage) -> None:
     figures.chapter("Agreement on record: a fictional medicine, every edition, every role")
     make(figures.folder / "work")
     figures.run("build", *_work(), "--output", "drafts")
+    every = figures.run("list", *_work(), "--material", "patient-card")
+    translated = sorted(set(re.findall(r"patient-card +[A-Z]{2} +([a-z]{2})\b", every)) - {"en"})
     for number, role in enumerate(ROLES, 1):
-        name = f"Demonstration Signer {number}"
-        figures.run(
-            "approve", *_work(), "--product", FICTIONAL, "--role", role, "--name", name, "--reason", "demonstration"
-        )
+        chosen = [word for language in translated for word in ("--language", language)] if role == "linguist" else []
+        who = ("--role", role, "--name", f"Demonstration Signer {number}", "--reason", "demonstration")
+        figures.run("approve", *_work(), *who, "--product", FICTIONAL, *chosen, shown=11)
     figures.run("approve", *_work(), *_authority(5, "D-17"), "--product", FICTIONAL)
     said = figures.run("list", *_work())
     figures.exactly("editions agreed", len(re.findall(r"\bagreed\b", said)), EDITIONS * MATERIALS)
@@ -93,7 +94,7 @@ def fall(figures: Stage) -> None:
     german = {f"patient-card {market}-de" for market in ("AT", "BE", "DE", "LI", "LU")}
     figures.exactly("editions that one letter of one German sentence fells", sorted(fallen), sorted(german))
     said = figures.run("approvals", "-w", copy, "--market", "DE", "--material", "patient-card")
-    figures.note(f"and why: {_complaint(said)}")
+    figures.note(f"and why: {next((line.strip() for line in said.splitlines() if 'sentence' in line), 'not said')}")
     catalogue.write_text(text, "utf-8")
     inks = copy / "assets" / "design" / "inks.yaml"
     inks.write_text(inks.read_text("utf-8").replace('srgb: "#1b4965"', 'srgb: "#1b4966"'), "utf-8")
@@ -109,9 +110,8 @@ def seal(figures: Stage) -> None:
     """Seal all editions in all forms, judged, and prove the folder as a stranger would."""
     figures.chapter("A sealed release: every edition in every form, judged and signed")
     figures.run("key", "demo", "key")
-    (key,) = [path for path in (figures.folder / "key").iterdir() if path.suffix == ".p12"]
-    (phrase,) = [path for path in (figures.folder / "key").iterdir() if "passphrase" in path.name]
-    words = ("--effective", EFFECTIVE, "--expires", EXPIRES, "--key", key, "--passphrase-file", phrase)
+    words = ("--effective", EFFECTIVE, "--expires", EXPIRES, "--key", "key/demonstration-key.pem")
+    words += ("--certificate", str(_certificate(figures)))
     who = ("--name", "Demonstration Signer 6", "--reason", "demonstration")
     figures.run("release", *_work(), "--output", "release", *words, *who)
     figures.note(f"sealed in {figures.seconds:.0f} s")
@@ -314,8 +314,7 @@ def _release(figures: Stage) -> tuple[str, ...]:
 
 
 def _certificate(figures: Stage) -> Path:
-    (found,) = [path for path in (figures.folder / "key").iterdir() if path.suffix in {".crt", ".pem"}]
-    return found
+    return figures.folder / "key" / "demonstration-certificate.pem"
 
 
 def _form(figures: Stage) -> str:
