@@ -11,10 +11,8 @@ from pathlib import Path
 
 from edu_materials.build.disk import whole_folder, write_whole
 from edu_materials.build.executor import Outcome, build_all
-from edu_materials.build.judging import judge_all
 from edu_materials.build.targets import SCREEN_FORM, Target, all_targets
 from edu_materials.build.workspace import Workspace
-from edu_materials.checks.findings import Finding
 from edu_materials.kernel.canonical import canonical_json, readable_json, sha256
 from edu_materials.kernel.errors import ConformanceError, OutputError, UsageError
 from edu_materials.release.audit import LOG, OpenLog, lines_up_to, moment, opened
@@ -23,6 +21,7 @@ from edu_materials.release.records import WITHDRAWAL
 from edu_materials.release.sealed import MANIFEST, RECORDS, SIGNATURE, Release
 from edu_materials.release.signing import Signer, require_valid, sign
 from edu_materials.release.standing import Docket, examine
+from edu_materials.release.verdicts import verdicts_of
 from edu_materials.release.verify import verify
 
 Watch = Callable[[Iterable[Outcome], int], Iterator[Outcome]]
@@ -81,7 +80,7 @@ def release(
         )
         version = order.made_by.get("edu-materials", "")
         outcomes = _built(tuple(watch(build_all(building, every, version), len(every))))
-        verdicts = _verdicts(building, every) if order.judges else [{"absent": "the judges were not asked"}]
+        verdicts = verdicts_of(building, every) if order.judges else [{"absent": "the judges were not asked"}]
         filed = {docket.edition.code: _file_records(docket, whole) for docket in dockets}
         manifest: dict[str, object] = {
             "schema": SCHEMA,
@@ -255,32 +254,6 @@ def _inputs(outcomes: tuple[Outcome, ...], sources: Mapping[str, str]) -> dict[s
         if sources.get(name) != digest:
             raise OutputError(f"{name} was changed while the release was being built", hint="Release again.")
     return inputs
-
-
-def _verdicts(workspace: Workspace, targets: tuple[Target, ...]) -> list[dict[str, object]]:
-    """Return what each judge says of the files, or why it could not be asked.
-
-    Raises:
-        ConformanceError: A judge found a file at fault; a lint's word is written down and binds nobody.
-    """
-    verdicts: dict[tuple[str, str], dict[str, object]] = {}
-    findings: dict[tuple[str, str], list[str]] = {}
-    for target, verdict in judge_all(workspace, targets):
-        key = verdict.judge.name, verdict.judge.standard
-        said = [f"{target}: {finding}" for finding in verdict.findings]
-        if said and not verdict.judge.lint:
-            raise ConformanceError(said[0], hint=_hint(verdict.findings))
-        item = verdicts.setdefault(key, {"judge": key[0], "standard": key[1], "files": 0, "lint": verdict.judge.lint})
-        findings.setdefault(key, []).extend(said)
-        if verdict.absent:
-            item["absent"] = verdict.absent
-        else:
-            item["files"] = int(str(item["files"])) + 1
-    return [{**item, "findings": findings[key]} for key, item in sorted(verdicts.items())]
-
-
-def _hint(findings: tuple[Finding, ...]) -> str:
-    return findings[0].hint
 
 
 def _logged(records: Path, manifest: Mapping[str, object], order: Order, whole: Path) -> dict[str, object]:
