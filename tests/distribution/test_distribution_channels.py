@@ -3,7 +3,8 @@
 import email
 import email.policy
 import hashlib
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -257,7 +258,30 @@ def test_a_password_file_must_hold_one(tmp_path: Path) -> None:
         read_password(tmp_path / "empty")
 
 
+@pytest.fixture
+def silent() -> Iterator[int]:
+    """The port of a server that takes a connection and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield int(server.getsockname()[1])
+
+
+def test_a_mail_server_that_says_nothing_is_tried_again(
+    silent: int, parcel_to: Callable[[str], Parcel], crossing: Crossing
+) -> None:
+    server = MailServer(host="127.0.0.1", port=silent, sender="packs@holder.example", timeout=0.3)
+    with pytest.raises(PassingError, match="timed out"):
+        MailChannel(server=server, day=DAY).deliver(parcel_to("a@centres.example.org"), crossing)
+
+
 # SFTP
+
+
+def test_an_sftp_server_that_says_nothing_is_tried_again(
+    silent: int, sftp_box: SftpBox, parcel_to: Callable[[str], Parcel], crossing: Crossing
+) -> None:
+    with pytest.raises(PassingError):
+        sftp_to(sftp_box, timeout=0.3).deliver(parcel_to(f"sftp://test@127.0.0.1:{silent}/x"), crossing)
+    assert crossing.count == 0
 
 
 def test_sftp_gets_the_file_whole_under_its_final_name(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 1 << 18
 _SSH_PORT = 22
+_SLOW = 20  # times the time-out that one delivery may take in all
 _Result = TypeVar("_Result")
 
 
@@ -23,7 +24,7 @@ _Result = TypeVar("_Result")
 class SftpAccess:
     """How we log in: our private key, and the file of host keys that we trust (``known_hosts`` of OpenSSH).
 
-    *timeout* in seconds holds for connecting and for the whole of one delivery.
+    *timeout* in seconds is how long a server may be silent; one delivery may take as long as files take on slow lines.
     """
 
     key_file: Path
@@ -102,6 +103,8 @@ class SftpChannel:
             preferred_auth="publickey",
             connect_timeout=self.access.timeout,
             login_timeout=self.access.timeout,
+            keepalive_interval=self.access.timeout,
+            keepalive_count_max=1,
         )
         async with (
             asyncssh.connect(host.name, host.port, options=options, config=None) as connection,
@@ -111,7 +114,7 @@ class SftpChannel:
 
     def _run(self, work: Coroutine[None, None, _Result], parcel: Parcel) -> _Result:
         async def limited() -> _Result:
-            async with asyncio.timeout(self.access.timeout):
+            async with asyncio.timeout(self.access.timeout * _SLOW):
                 return await work
 
         import asyncssh  # noqa: PLC0415
