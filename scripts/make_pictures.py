@@ -1,4 +1,8 @@
-"""Make the pictures of the README from the files in output/: python scripts/make_pictures.py (after make materials)."""
+"""Make the pictures of the README from the files in output/: python scripts/make_pictures.py.
+
+Before it: make materials, then edu-materials build -t patient-card --form id-card --form fold-over, and
+edu-materials card sheet --market DE.
+"""
 
 from pathlib import Path
 
@@ -12,13 +16,17 @@ PICTURES = {
     "patient-card": ("IE-en", "patient-card", (1, 2), 200),
     "patient-leaflet": ("DE-de", "patient-leaflet", (1, 4, 5), 90),
     "hcp-leaflet": ("GR-el", "hcp-leaflet", (1, 3), 80),
+    "card-sheet": ("DE-de", "patient-card", (1,), 60, "-sheet-plain-long"),
+    "id-card": ("FR-fr", "patient-card", (1, 2), 150, "-id-card"),
+    "fold-over": ("IE-en", "patient-card", (1,), 60, "-fold-over"),
 }
 
 
 def main() -> None:
     """Write one picture a material into docs/images."""
-    for name, (locale, material, numbers, resolution) in PICTURES.items():
-        (path,) = (ROOT / "output" / "hemgenix").glob(f"*/{locale}/hemgenix-{material}-{locale}-*.pdf")
+    for name, (locale, material, numbers, resolution, *form) in PICTURES.items():
+        ending = form[0] if form else "-[0-9]*.[0-9]"
+        (path,) = (ROOT / "output" / "hemgenix").glob(f"*/{locale}/hemgenix-{material}-{locale}*{ending}.pdf")
         pages = pypdfium2.PdfDocument(path)
         images = [pages[number - 1].render(scale=resolution / 72).to_pil() for number in numbers]
         width = sum(image.width for image in images) + GAP * (len(images) + 1)
