@@ -48,7 +48,9 @@ def fill(
     template: Annotated[
         Path | None, typer.Option("--template", help="Write a table to start from, and stop.", metavar="FILE")
     ] = None,
-    name: Annotated[str | None, typer.Option("--name", help="One patient: the name.")] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", help="One patient: the name. A table keeps it out of the shell's history.")
+    ] = None,
     date: Annotated[str | None, typer.Option("--date", help="The day of treatment, such as 2026-01-31.")] = None,
     batch: Annotated[str | None, typer.Option("--batch", help="The batch number.")] = None,
     doctor: Annotated[str | None, typer.Option("--doctor", help="The treating doctor.")] = None,
