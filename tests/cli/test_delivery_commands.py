@@ -139,6 +139,22 @@ def test_from_the_list_of_centres_to_the_balance_of_a_recall(folder: Path, say: 
     assert "is withdrawn: Test reason: a wrong line" in refused.stderr
 
 
+def test_the_same_recall_again_does_what_a_crash_kept_from_being_done(folder: Path, say: Say) -> None:
+    packed(folder, say)
+    assert say("send", "--channel", "folder", "--folder", "out", *DAY).returncode == 0
+    words = ("recall", CARD_DE, "--because", "a test", *CONTACT, "--today", "2026-12-09")
+    assert say(*words).returncode == 0
+    log = (folder / "approvals" / "audit.jsonl").read_bytes()
+    pack = folder / "packs" / "de-2-P-000005"
+    before = (pack / "data" / "letter.pdf").read_bytes()
+    shutil.rmtree(pack)
+    assert say(*words).returncode == 0
+    assert (pack / "data" / "letter.pdf").read_bytes() == before
+    assert (folder / "approvals" / "audit.jsonl").read_bytes() == log
+    other = say("recall", CARD_DE, "--because", "another reason", *CONTACT, "--today", "2026-12-09")
+    assert "is recalled already, by C-000001" in other.stderr
+
+
 def test_packs_go_by_mail_over_starttls(folder: Path, say: Say, mailbox: Mailbox) -> None:
     packed(folder, say)
     server = ("--smtp", f"{mailbox.host}:{mailbox.port}", "--from", "packs@holder.example", "--timeout", "1.5")

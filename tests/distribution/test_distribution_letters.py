@@ -21,7 +21,7 @@ from edu_materials.checks.judges.bench import ARCHIVE, UA, judged
 from edu_materials.checks.pages import PAGE_CHECKS, LaidOut
 from edu_materials.checks.readback import pdf_sentences
 from edu_materials.documents.letters import FORM, Cover, Item, Letter, Reminder, Slip, Withdrawal
-from edu_materials.kernel.errors import CatalogueError, FontError, LayoutError
+from edu_materials.kernel.errors import CatalogueError, FontError, LayoutError, UsageError
 from edu_materials.layout.flow import flow
 from edu_materials.layout.frames import Layout
 
@@ -160,6 +160,12 @@ def test_a_holder_too_long_for_its_place_is_an_error_with_the_millimetres(own: W
 def test_a_language_without_letters_is_an_error(own: Workspace) -> None:
     with pytest.raises(CatalogueError):
         letter_document(own, replace(a_letter(own, "cover"), language="tlh"))
+
+
+def test_a_language_is_named_in_the_words_of_the_reader(own: Workspace) -> None:
+    assert [language_word("fi", language, market) for language, market in locales(own)[:2]] == ["фински", "finština"]
+    with pytest.raises(UsageError, match="is no language"):
+        language_word("xx", "de", "DE")
 
 
 def test_mail_speaks_the_centres_language(own: Workspace) -> None:

@@ -9,7 +9,7 @@ from edu_materials.cli.pack import Making, make_all, makings_of, opened, order_o
 from edu_materials.cli.show import say, table
 from edu_materials.distribution.accounts import Account, Balance, accounts, confirm
 from edu_materials.distribution.ledger import Ledger
-from edu_materials.distribution.recalls import begin_recall, every_recall, require_reason
+from edu_materials.distribution.recalls import begin_recall, begun_before, every_recall, require_reason
 from edu_materials.distribution.sending import require_clock
 from edu_materials.kernel.errors import UsageError
 from edu_materials.release.audit import LOG, append
@@ -19,23 +19,30 @@ _COLUMNS = ("recall", "centre", "sent", "destroyed", "handed out", "not found", 
 
 
 def run_begin(making: Making, edition: str, because: str, name: str, clock_because: str) -> int:
-    """Withdraw an edition, put the recall on record, make its packs, and return the exit code."""
+    """Withdraw an edition, put the recall on record, make its packs, and return the exit code.
+
+    Called again with the same words, it does what a crash kept from being done.
+    """
     workspace = open_workspace(making.workspace, None)
     reason = require_reason(because)
     ledger = opened(making.workspace, making.ledger)
     makings = makings_of(making, workspace)
     order = order_of(making)
-    require_clock(making.records / LOG, order.at, clock_because)
-    begun = begin_recall(ledger, edition, reason, makings.release, order)
-    append(
-        making.records / LOG,
-        who=order.who,
-        what="recall",
-        subject=begun.recall.id,
-        why=f"{edition}: {reason}",
-        when=order.at,
-        because=clock_because,
+    logged = require_clock(making.records / LOG, order.at, clock_because)
+    successor = makings.release.id if makings.release else ""
+    begun = begun_before(ledger, edition, reason, successor) or begin_recall(
+        ledger, edition, reason, makings.release, order
     )
+    if not any(entry.what == "recall" and entry.subject == begun.recall.id for entry in logged):
+        append(
+            making.records / LOG,
+            who=order.who,
+            what="recall",
+            subject=begun.recall.id,
+            why=f"{edition}: {reason}",
+            when=order.at,
+            because=clock_because,
+        )
     _withdraw(workspace, making, edition, reason, name or order.who, clock_because)
     with ledger.reading() as connection:
         copies = sum(account.sent for account in accounts(connection, begun.recall.id))

@@ -71,6 +71,20 @@ def begin_recall(ledger: Ledger, edition: str, because: str, replacement: Releas
         return Begun(recall=recall, plan=numbered("L", plan), packs=packs)
 
 
+def begun_before(ledger: Ledger, edition: str, because: str, successor: str) -> Begun | None:
+    """Return the recall of *edition* for the same reason and with the same *successor*, if it was begun before.
+
+    What a crash kept from being done after it was put on record can then be done.
+    """
+    with ledger.reading() as connection:
+        recall = one(connection, Recall, edition=edition, because=because.strip(), successor=successor)
+        if recall is None:
+            return None
+        packs = [(pack.plan, contents_of(pack.contents)) for pack in found(connection, Pack, at=recall.at)]
+    own = [(plan, contents) for plan, contents in packs if contents.taken and contents.taken.recall == recall.id]
+    return Begun(recall=recall, plan=own[0][0], packs=tuple(contents for _, contents in own))
+
+
 def every_recall(ledger: Ledger) -> tuple[Recall, ...]:
     """Return all recalls, oldest first."""
     with ledger.reading() as connection:
