@@ -224,6 +224,9 @@ def test_without_a_ledger_or_a_key_nothing_begins(folder: Path, say: Say) -> Non
     say("pack", "plan", *SEALED, *DAY)
     no_key = say("pack", "make", "--plan", "L-000001", *SEALED, *CONTACT, *DAY)
     assert "Run: edu-materials key receipt" in no_key.stderr
+    say("key", "receipt")
+    no_release = say("pack", "make", "--plan", "L-000001", *CONTACT, *DAY)
+    assert "nothing is packed for L-000001 yet" in no_release.stderr
 
 
 def test_every_bad_slip_is_named_in_a_table(folder: Path, say: Say) -> None:

@@ -68,6 +68,10 @@ def run_make(making: Making) -> int:
     if makings.release is not None:
         recorded = put_on_record(ledger, making.plan, makings.release, order_of(making))
         packs = packs if any(pack.taken for pack in packs) else recorded
+    elif not packs:
+        raise UsageError(
+            f"nothing is packed for {making.plan} yet", hint="Name the release: --release FOLDER --certificate FILE."
+        )
     return make_all(making, makings, packs)
 
 
