@@ -76,7 +76,7 @@ def import_file(workspace: Workspace, path: Path) -> Imported:
     if changed and language == SOURCE_LANGUAGE:
         raise CatalogueError(
             f"{path.name}: English is written in the outlines, not in a catalogue",
-            hint="Edit assets/products/, assets/parts.yaml or assets/letters.yaml, then run: edu-materials catalogue update.",
+            hint="Edit assets/products/, parts.yaml or letters.yaml there, then run: edu-materials catalogue update.",
         )
     for target, content in written.items():
         write_whole(target, content)
