@@ -94,6 +94,15 @@ def test_marks_stand_level_with_both_folds_outside_of_the_outline_and_the_ruler_
 
 
 @pytest.mark.parametrize("locale", LOCALES)
+def test_no_line_of_a_note_reaches_the_ruler_below_it(own: Workspace, locale: str) -> None:
+    (sheet,) = over(own, locale).pages
+    ticks = min(f.y for f in sheet.frames if isinstance(f, RuleFrame) and f.key == "print.scale")
+    lines = [f for f in sheet.frames if isinstance(f, TextFrame) and f.key == "print.scale"]
+    assert all(line.y + line.descent < ticks for line in lines)
+    assert len(lines) == (2 if locale == "GR-el" else 1)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
 def test_each_note_is_read_once_after_the_card_in_the_order_of_the_hand(own: Workspace, locale: str) -> None:
     (sheet,) = over(own, locale).pages
     read = [frame.key for frame in sheet.frames if isinstance(frame, TextFrame) and not frame.artifact]

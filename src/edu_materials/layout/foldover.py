@@ -42,7 +42,8 @@ def fold_over(document: Document, setting: Setting, sheet: tuple[float, float]) 
     leaves = (page.height / 2, page.height / 4)  # where the first fold is, and the second
     middles = (top - _RULER_ABOVE - mm(5), top + mm(4), *(top + y for y in leaves))
     columns = (above, beside, beside, beside)
-    said = [frame for note in zip(words, columns, middles, strict=True) for frame in _note(note, setting)]
+    scale, *others = (_note(note, setting) for note in zip(words, columns, middles, strict=True))
+    said = (*_raised(scale), *(frame for note in others for frame in note))
     made = Page(
         number=1,
         width=width,
@@ -83,6 +84,12 @@ def _note(note: _Noted, setting: Setting) -> tuple[Frame, ...]:
     style = setting.theme.style("note")
     _, frames = stacked(setting.text(words, style, column), middle - style.leading / 2)
     return frames
+
+
+def _raised(note: tuple[Frame, ...]) -> tuple[Frame, ...]:
+    """Return *note* with its last line where its first one was: it grows away from the ruler below it."""
+    rise = note[-1].y - note[0].y
+    return tuple(moved(frame, 0, -rise) for frame in note)
 
 
 def _ruler(x: float, y: float) -> tuple[RuleFrame, ...]:
