@@ -108,7 +108,7 @@ def test_records_are_numbered_in_the_order_of_signing(tmp_path: Path) -> None:
     assert next_path(tmp_path, "author").name == "101-author.yaml"
 
 
-@pytest.mark.parametrize("value", ["", "  ", "a\nb", "a\x00", "a\u2028b", "x" * 501])
+@pytest.mark.parametrize("value", ["", "  ", "a\nb", "a\x00", "a\u2028b", "a\u200bb", "x" * 501])
 def test_what_a_signer_says_is_one_line(value: str) -> None:
     with pytest.raises(UsageError, match="name must be one line"):
         one_line(value, "name")

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -162,7 +163,7 @@ def test_a_record_that_the_audit_log_does_not_know_is_not_released(signed: Path,
     edition = examine(workspace_in(signed), DE, signed / "approvals", NOW.date()).edition
     path = paths_of(folder_of(signed / "approvals", edition))[1]
     path.write_bytes(record_bytes(replace(read_record(path), name="Test Person Forged")))
-    with pytest.raises(ConformanceError, match=r"the audit log knows nothing of records/.*02-medical.yaml"):
+    with pytest.raises(ConformanceError, match=r"02-medical.yaml fell: the audit log knows nothing of it"):
         sealed(signed, signer)
     assert not (signed / "release").exists()
 
@@ -172,7 +173,7 @@ def test_a_withdrawal_whose_record_was_taken_away_is_remembered_by_the_log(signe
     assert strays(records, read_log(records / LOG)) == ()
     (path,) = withdraw(workspace_in(signed), (CODE,), records, name="Test Person A", reason="an error", when=NOW)
     path.unlink()
-    with pytest.raises(ConformanceError, match=f"{CODE} was withdrawn on .* and its record is gone: an error"):
+    with pytest.raises(ConformanceError, match=f"not released: {CODE} is withdrawn: an error"):
         sealed(signed, signer)
     assert not (signed / "release").exists()
     (records / "placebo/1.0/patient-card/DE-de/07.yaml").write_text("other", "utf-8")
@@ -180,6 +181,19 @@ def test_a_withdrawal_whose_record_was_taken_away_is_remembered_by_the_log(signe
         f"entry 6, withdrawal of {CODE}: its record is gone, or was changed",
         "placebo/1.0/patient-card/DE-de/07.yaml is in no entry: it was not made by signing, or was changed",
     )
+
+
+def test_an_edition_withdrawn_while_it_is_being_built_is_not_released(signed: Path, signer: Signer) -> None:
+    workspace, records = workspace_in(signed), signed / "approvals"
+
+    def watch(outcomes: Iterable[Outcome], _: int) -> Iterator[Outcome]:
+        withdraw(workspace, (CODE,), records, name="Test Person A", reason="an error", when=NOW)
+        yield from outcomes
+
+    order = an_order(sources=sources_of(workspace))
+    with pytest.raises(ConformanceError, match=f"{CODE} was withdrawn on .* by Test Person A: an error"):
+        release(workspace, (DE,), records, signed / "release", order, signer, watch)
+    assert not (signed / "release").exists()
 
 
 def test_a_clock_set_back_is_refused_and_nothing_is_left(signed: Path, signer: Signer) -> None:

@@ -30,12 +30,13 @@ from edu_materials.kernel.canonical import sha256
 from edu_materials.kernel.errors import ContentError, EduMaterialsError, LayoutError, UsageError
 from edu_materials.release import standing
 from edu_materials.release.approval import approve
-from edu_materials.release.audit import LOG, read_log
+from edu_materials.release.audit import LOG, append, read_log
 from edu_materials.release.records import folder_of, paths_of, read_record, record_bytes
 from edu_materials.release.standing import Docket, examine, standings
 from edu_materials.release.withdrawals import withdraw, withdrawn_editions
 
 TODAY = NOW.date()
+BECAUSE = "an error in the text (on 2026-11-22; its successor is placebo-patient-card-DE-de-1.1)"
 AGREED = Standing(state="agreed", reference="T-1", day=date(2026, 11, 20))
 
 
@@ -169,10 +170,32 @@ def test_a_record_with_the_pages_of_another_edition_does_not_count_even_with_a_s
 )
 def test_a_record_that_cannot_be_does_not_count(signed: Path, change: dict[str, object], why: str) -> None:
     path = record_files(signed)[1]
-    path.write_bytes(record_bytes(replace(read_record(path), **change)))  # type: ignore[arg-type]
+    data = record_bytes(replace(read_record(path), **change))  # type: ignore[arg-type]
+    path.write_bytes(data)
+    append(signed / "approvals" / LOG, who="A", what="approval", subject=CODE, why="", when=NOW, digest=sha256(data))
     found = docket(signed)
     assert "medical" in found.missing
     assert why in found.fallen[0][1]
+
+
+def test_a_record_written_by_hand_does_not_count_though_its_seal_and_pages_hold(signed: Path) -> None:
+    path = record_files(signed)[1]
+    path.write_bytes(record_bytes(replace(read_record(path), name="Test Person Forged")))
+    found = docket(signed)
+    assert found.fallen == ((path, "the audit log knows nothing of it: it was not made by signing"),)
+    assert found.standing.state == "draft"
+
+
+def test_a_withdrawal_whose_record_was_taken_away_is_remembered(signed: Path) -> None:
+    (path,) = take_back(signed)
+    path.unlink()
+    assert docket(signed).withdrawn == "an error in the text"
+    assert standings(workspace_in(signed), signed / "approvals", TODAY, (DE,)) == ((CODE, Standing(state="withdrawn")),)
+
+
+@pytest.mark.parametrize("name", ["Test\u00a0Person  AUTHOR", "Test Person Auth\u00ador", "Test Person Áuthor"])
+def test_a_name_written_otherwise_is_the_same_person(name: str) -> None:
+    assert standing.same_person("Test Person Author", name)
 
 
 def test_one_person_may_not_sign_in_two_roles(unsigned: Path) -> None:
@@ -299,7 +322,7 @@ def test_an_edition_that_is_no_longer_made_can_still_be_taken_back(signed: Path)
     assert docket(signed).edition.code == "placebo-patient-card-DE-de-1.1"
     (path,) = take_back(signed)
     assert path.parent == signed / "approvals/placebo/1.0/patient-card/DE-de"
-    assert withdrawn_editions(signed / "approvals") == {CODE: "an error in the text"}
+    assert withdrawn_editions(signed / "approvals") == {CODE: BECAUSE}
     with pytest.raises(UsageError, match=r"there is no edition “placebo-patient-card-DE-de-0.9”, and none on record"):
         take_back(signed, "placebo-patient-card-DE-de-0.9")
 
@@ -312,7 +335,7 @@ def test_a_withdrawn_edition_stays_withdrawn_whatever_changes(signed: Path) -> N
     assert docket(signed).standing.state == "withdrawn"
     with pytest.raises(UsageError, match="is withdrawn: an error in the text"):
         sign(signed, "author")
-    assert withdrawn_editions(signed / "approvals") == {CODE: "an error in the text"}
+    assert withdrawn_editions(signed / "approvals") == {CODE: BECAUSE}
     assert read_log(signed / "approvals" / LOG)[-1].what == "withdrawal"
 
 

@@ -4,7 +4,7 @@ What stands in the rows goes onto the cards and nowhere else: not into messages,
 """
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -38,7 +38,10 @@ class Rows(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What is asked for: which card on which paper, in how many files, and what becomes of rows that are wrong."""
+    """What is asked for: which card on which paper, in how many files, and what becomes of rows that are wrong.
+
+    ``barred`` says of market and language why cards of that edition must not be printed.
+    """
 
     rules: Rules
     product: str | None = None
@@ -47,6 +50,7 @@ class Wish:
     each: bool = False
     skip_bad: bool = False
     password: str | None = None
+    barred: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +212,10 @@ class _Order:
         if len(cells) > _COLUMNS:
             return [("row", "has more cells than the first row has headings")]
         patient = self._reading.patient(cells)
-        return self._cards.card(patient) if isinstance(patient, Patient) else patient
+        if not isinstance(patient, Patient):
+            return patient
+        barred = self._wish.barred.get(patient.edition)
+        return self._cards.card(patient) if barred is None else [("language", barred)]
 
     def _require_some(self, cards: int) -> None:
         if not cards:

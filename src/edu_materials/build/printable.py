@@ -7,7 +7,6 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pikepdf
@@ -25,26 +24,26 @@ _AGAIN = "Make it again, or say --unlisted if you know what it is."
 class Printable:
     """The bytes of a PDF, its pages (width and height in points), and what is on record of it.
 
-    ``flip`` is the edge that its sheets are made to be turned at, ``state`` where its edition stands, and ``moved`` the
-    printer that its backs are moved for; each is None where nobody wrote it down.
+    ``flip`` is the edge that its sheets are made to be turned at, ``edition`` the code of its edition, ``state`` where
+    that stands, and ``moved`` the printer that its backs are moved for; each is None where nobody wrote it down.
     """
 
     path: Path
     data: bytes
     pages: tuple[tuple[float, float], ...]
     flip: Flip | None = None
+    edition: str | None = None
     state: str | None = None
     moved: str | None = None
 
 
-def require_printable(path: Path, today: date) -> Printable:
-    """Return the file *path*, which may be printed on the day *today*.
+def require_printable(path: Path) -> Printable:
+    """Return the file *path*, which is what was made.
 
     Raises:
         OutputError: It cannot be read, or is no PDF that a printer can.
         ConformanceError: Nothing is on record of it, or it is not the file that was made.
     """
-    del today  # no file ends on a day yet
     found = unlisted(path)
     listed = _listed(path)
     if listed is None:
@@ -57,6 +56,7 @@ def require_printable(path: Path, today: date) -> Printable:
         data=found.data,
         pages=found.pages,
         flip=_flip(listed, found.pages[0]),
+        edition=edition_on_record(path),
         state=str(listed["state"]) if "state" in listed else None,
         moved=str(offset.get("printer")) if isinstance(offset, Mapping) else None,
     )
@@ -75,9 +75,18 @@ def unlisted(path: Path) -> Printable:
     return Printable(path=path, data=data, pages=_pages(path, data))
 
 
+def edition_on_record(path: Path) -> str | None:
+    """Return the code of the edition that *path* is on record for, whether or not it was altered since."""
+    listed = _listed(path)
+    return str(listed["edition"]) if listed is not None and "edition" in listed else None
+
+
 def _listed(path: Path) -> Mapping[str, object] | None:
-    """Return what is on record of *path*: in the manifest beside it, or in a record of its own."""
+    """Return what is on record of *path*: in the manifest beside it or of its release, or in a record of its own."""
     listed = read_manifest(path.parent).get(path.name)
+    if listed is None:
+        folder = path.absolute().parent
+        listed = read_manifest(folder.parent).get(f"{folder.name}/{path.name}")
     if listed is not None:
         return listed
     try:

@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from edu_materials.build.artworks import card_target, editions_of
 from edu_materials.build.disk import write_whole
 from edu_materials.build.filling import Filled, RowsError, Wish, fill
 from edu_materials.build.patient_tables import Cells, Table, csv_template, xlsx_template
 from edu_materials.build.patients import COLUMNS, Fault, Rules
+from edu_materials.build.targets import edition_code
+from edu_materials.build.workspace import Workspace
 from edu_materials.cli.papers import OnPaper
-from edu_materials.cli.run import open_chosen
+from edu_materials.cli.run import open_chosen, records_folder
 from edu_materials.cli.show import counted, say, table
 from edu_materials.kernel.errors import OutputError, UsageError
+from edu_materials.release.audit import LOG
+from edu_materials.release.register import require_printable_edition
+from edu_materials.release.sealed import NotCurrentError
 
 _MOST_NAMED = 5  # files named one by one
 
@@ -84,6 +90,7 @@ def run_fill(folder: Path | None, output: Path, approvals: Path | None, asked: A
         each=asked.each,
         skip_bad=asked.skip_bad,
         password=_password(asked),
+        barred=_barred(workspace, asked, records_folder(folder, approvals), rules.as_of),
     )
     try:
         with counted("cards") as progress:
@@ -94,6 +101,18 @@ def run_fill(folder: Path | None, output: Path, approvals: Path | None, asked: A
     _show(filled.faults)
     _report(filled, asked)
     return 0
+
+
+def _barred(workspace: Workspace, asked: Asked, records: Path, today: date) -> dict[tuple[str, str], str]:
+    """Return market and language of every card that must not be printed *today*, with the reason and the remedy."""
+    barred: dict[tuple[str, str], str] = {}
+    for market, language in editions_of(workspace) if (records / LOG).is_file() else ():
+        code = edition_code(workspace, card_target(workspace, asked.product, market, language, asked.card))
+        try:
+            require_printable_edition(code, records, today)
+        except NotCurrentError as error:
+            barred[market, language] = f"{error.message}. {error.hint}"
+    return barred
 
 
 def _rows(asked: Asked, rules: Rules) -> Table | _One:

@@ -7,11 +7,13 @@ from edu_materials.build.artworks import card_target
 from edu_materials.build.runs import print_run
 from edu_materials.build.targets import Target, edition_code
 from edu_materials.build.workspace import Workspace
+from edu_materials.cli.ledger_options import day_of
 from edu_materials.cli.papers import OnPaper
-from edu_materials.cli.run import open_chosen
+from edu_materials.cli.run import open_chosen, records_folder
 from edu_materials.cli.show import counted, say
 from edu_materials.kernel.errors import UsageError
 from edu_materials.press.serials import parse_serials, require_prefix, serial_text
+from edu_materials.release.register import require_printable_edition
 
 _LOCALE = re.compile(r"(?:.*-)?([A-Z]{2})-([a-z]{2})(?:-[0-9][0-9A-Za-z.]*)?")
 
@@ -34,6 +36,7 @@ def run_print(
     (asked,) = ranges
     workspace, _ = open_chosen(folder, None, {"forms": ("screen",)}, approvals)
     target = edition_target(workspace, product, edition, card)
+    require_printable_edition(edition_code(workspace, target), records_folder(folder, approvals), day_of(None))
     with counted("cards") as progress:
         made = print_run(
             workspace,

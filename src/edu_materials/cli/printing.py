@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from edu_materials.cli.options import Approvals, Folder
+
 if TYPE_CHECKING:
     from edu_materials.build.printable import Printable
     from edu_materials.press.printing import PrintOrder
@@ -49,13 +51,21 @@ def print_card(
     wait: Annotated[
         int, typer.Option("--wait", min=1, max=_LONGEST_WAIT, help="Seconds to wait until the job is done.")
     ] = 120,
+    workspace: Folder = None,
+    approvals: Approvals = None,
 ) -> None:
     """Print a file at 100 %, on its own paper, turned at the right edge; or say why the printer cannot."""
-    from edu_materials.build.printable import require_printable  # noqa: PLC0415
+    from edu_materials.build.printable import edition_on_record, require_printable  # noqa: PLC0415
     from edu_materials.build.printable import unlisted as any_file  # noqa: PLC0415
+    from edu_materials.cli.run import records_folder  # noqa: PLC0415
     from edu_materials.press.printing import PrintOrder, medium_of, sides_of  # noqa: PLC0415
+    from edu_materials.release.register import require_printable_file  # noqa: PLC0415
 
-    found = any_file(file) if unlisted else require_printable(file, date.today())  # noqa: DTZ011 - the user's own day
+    found = any_file(file) if unlisted else require_printable(file)
+    edition = edition_on_record(file)
+    if edition is not None:
+        today = date.today()  # noqa: DTZ011 - the user's own day
+        require_printable_file(file, edition, records_folder(workspace, approvals), today)
     order = PrintOrder(
         name=file.name,
         medium=medium_of(found.pages, media),

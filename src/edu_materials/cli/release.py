@@ -2,6 +2,7 @@
 
 import getpass
 import platform
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -247,8 +248,10 @@ def _passphrase(sealing: Sealing) -> bytes | None:
     if not wants_passphrase(sealing.key):
         return None
     try:
-        return getpass.getpass(f"Passphrase of {sealing.key.name}: ").encode()
-    except EOFError as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", getpass.GetPassWarning)  # nobody types a passphrase where it can be seen
+            return getpass.getpass(f"Passphrase of {sealing.key.name}: ").encode()
+    except (EOFError, getpass.GetPassWarning) as error:
         raise UsageError(
             f"the key in {sealing.key.name} is locked, and there is nobody to ask", hint="Name a --passphrase-file."
         ) from error

@@ -80,7 +80,7 @@ def run_send(sending: Sending) -> int:
             say(f"{sent.ending}: {sent.dispatch} to {sent.centre}")
             complain(sent.error)
         if sent.ending not in (*_ENDED_WELL, "busy"):
-            worst = DeliveryError.exit_code
+            worst = max(worst, sent.error.exit_code if sent.error else DeliveryError.exit_code)
     if ends:
         table(("how it ended", "dispatches"), ((ending, str(count)) for ending, count in sorted(ends.items())))
     _say_uncertain(courier.ledger)

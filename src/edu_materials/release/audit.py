@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -143,6 +144,7 @@ def read_log(log: Path) -> tuple[Entry, ...]:
     return require_chain(_parted(data)[0], log.name)
 
 
+@lru_cache(maxsize=2)
 def require_chain(data: bytes, name: str) -> tuple[Entry, ...]:
     """Return the entries of the log in *data*.
 

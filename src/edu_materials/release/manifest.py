@@ -59,6 +59,18 @@ def parse_manifest(data: bytes, folder: Path) -> Manifest:
         raise ConformanceError(f"{MANIFEST} is no manifest of a release: {error!r:.100}", hint=_HINT) from error
 
 
+def parse_contents(data: bytes, folder: Path) -> Release:
+    """Return the release that *data* describes: a manifest, with or without the end of its audit log.
+
+    Raises:
+        ConformanceError: It has not the shape of one.
+    """
+    try:
+        return _release(json.loads(data, object_pairs_hook=_once), sha256(data), folder)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ConformanceError(f"this is no manifest of a release: {error!r:.100}", hint=_HINT) from error
+
+
 def read_manifest(folder: Path) -> Manifest:
     """Return what the manifest in *folder* says, without proving it.
 
@@ -127,36 +139,40 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _manifest(root: dict[str, Any], digest: str, folder: Path) -> Manifest:
-    if root["schema"] != SCHEMA:
-        raise ValueError(f"its schema is {root['schema']!r}, and this program reads {SCHEMA!r}")
-    files = {name: _file(name, item) for name, item in root["files"].items()}
+    release = _release(root, digest, folder)
     records = {name: _text(item["sha256"]) for name, item in root["records"].items()}
     audit = AuditHead(
         path=_text(root["audit"]["path"]), entries=int(root["audit"]["entries"]), head=_text(root["audit"]["head"])
     )
-    listed = {name: file.sha256 for name, file in files.items()} | records
+    listed = {name: _text(item["sha256"]) for name, item in root["files"].items()} | records
     listed |= {audit.path: _text(root["audit"]["sha256"])}
     _require_safe(listed)
-    days = {key: date.fromisoformat(root[key]) for key in ("effective", "expires")}
-    editions = {code: _edition(code, item, files, days) for code, item in root["editions"].items()}
-    by_edition: dict[str, list[str]] = {code: [] for code in editions}
+    by_edition: dict[str, list[str]] = {code: [] for code in release.editions}
     for name, item in root["records"].items():
         by_edition[item["edition"]].append(name)
     return Manifest(
-        release=Release(
-            id=_text(root["release"]),
-            digest=digest,
-            folder=folder,
-            sealed=_text(root["sealed"]),
-            predecessor=root["predecessor"]["release"] if root["predecessor"] else None,
-            editions=editions,
-            **days,
-        ),
+        release=release,
         contents=contents_digest(root),
         sealed_at=datetime.strptime(root["sealed"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC),
         listed=listed,
         records={code: tuple(sorted(paths)) for code, paths in by_edition.items()},
         audit=audit,
+    )
+
+
+def _release(root: dict[str, Any], digest: str, folder: Path) -> Release:
+    if root["schema"] != SCHEMA:
+        raise ValueError(f"its schema is {root['schema']!r}, and this program reads {SCHEMA!r}")
+    files = {name: _file(name, item) for name, item in root["files"].items()}
+    days = {key: date.fromisoformat(root[key]) for key in ("effective", "expires")}
+    return Release(
+        id=_text(root["release"]),
+        digest=digest,
+        folder=folder,
+        sealed=_text(root["sealed"]),
+        predecessor=root["predecessor"]["release"] if root["predecessor"] else None,
+        editions={code: _edition(code, item, files, days) for code, item in root["editions"].items()},
+        **days,
     )
 
 

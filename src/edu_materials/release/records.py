@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from edu_materials.build.fingerprint import Fingerprint
+from edu_materials.build.rows import forbidden_character
 from edu_materials.facts.edition import Edition
 from edu_materials.kernel.canonical import canonical_json, sha256
 from edu_materials.kernel.errors import ConformanceError, UsageError
@@ -19,7 +20,6 @@ from edu_materials.kernel.yaml_text import yaml_bytes
 WITHDRAWAL = "withdrawal"
 _SCHEMA = "1"
 _COMMENT = "Written by edu-materials. A change by hand breaks the seal at the end, and the record no longer counts."
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
 _LONGEST = 500  # characters of one value
 _NUMBERED = re.compile(r"([0-9]{2,6})-")
 _LAST = 1_000_000
@@ -132,11 +132,15 @@ def one_line(value: str, what: str) -> str:
     """Return *value* trimmed, as it may stand in a record.
 
     Raises:
-        UsageError: It is empty, has several lines or control characters, or is too long.
+        UsageError: It is empty, has several lines or characters that are unseen, or is too long.
     """
     trimmed = value.strip()
-    if not trimmed or _CONTROL.search(trimmed) or len(trimmed) > _LONGEST:
-        raise UsageError(f"{what} must be one line of text, at most {_LONGEST} characters", hint=f"Write --{what} “…”.")
+    bad = forbidden_character(trimmed)
+    if bad or not trimmed or len(trimmed) > _LONGEST:
+        more = f", and holds {bad}" if bad else ""
+        raise UsageError(
+            f"{what} must be one line of text, at most {_LONGEST} characters{more}", hint=f"Write --{what} “…”."
+        )
     return trimmed
 
 

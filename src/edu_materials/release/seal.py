@@ -18,6 +18,7 @@ from edu_materials.kernel.errors import ConformanceError, OutputError, UsageErro
 from edu_materials.release.audit import LOG, OpenLog, lines_up_to, moment, opened
 from edu_materials.release.manifest import SCHEMA, contents_digest, read_manifest
 from edu_materials.release.records import WITHDRAWAL
+from edu_materials.release.register import enter
 from edu_materials.release.sealed import MANIFEST, RECORDS, SIGNATURE, Release
 from edu_materials.release.signing import Signer, require_valid, sign
 from edu_materials.release.standing import Docket, examine
@@ -63,7 +64,7 @@ def release(
 
     Raises:
         UsageError: The folder exists, the dates cannot be, the certificate is not valid on the day.
-        ConformanceError: An edition is not agreed, a file breaks a promise, a record is unknown to the log.
+        ConformanceError: An edition is not agreed or was withdrawn meanwhile, a file breaks a promise.
         EduMaterialsError: An edition cannot be built.
         OutputError: The folder or the log cannot be written; no part of the release is left.
     """
@@ -260,19 +261,11 @@ def _logged(records: Path, manifest: Mapping[str, object], order: Order, whole: 
     """Write the release into the audit log, copy the log up to there into *whole*, and return what is said of it.
 
     Raises:
-        ConformanceError: A record is unknown to the log.
+        ConformanceError: An edition was withdrawn since it was looked at.
     """
-    found = manifest["records"]
-    signed = {name: item["sha256"] for name, item in found.items()} if isinstance(found, dict) else {}
     with opened(records / LOG) as log:
-        known = {entry.digest for entry in log.entries}
-        unknown = [name for name, digest in signed.items() if digest not in known]
-        if unknown:
-            raise ConformanceError(
-                f"the audit log knows nothing of {unknown[0]}: it was not made by signing",
-                hint="Take that record away, and sign: edu-materials approve.",
-            )
         _require_standing(log, manifest)
+        enter(records, manifest)
         entry = log.append(
             who=order.who,
             what="release",
@@ -288,13 +281,13 @@ def _logged(records: Path, manifest: Mapping[str, object], order: Order, whole: 
 
 
 def _require_standing(log: OpenLog, manifest: Mapping[str, object]) -> None:
-    """Make sure that no edition was withdrawn whose record of withdrawal somebody took away."""
+    """Make sure that no edition was withdrawn while the release was being built."""
     editions = manifest["editions"]
     for entry in log.entries:
         if entry.what == WITHDRAWAL and isinstance(editions, dict) and entry.subject in editions:
             raise ConformanceError(
-                f"{entry.subject} was withdrawn on {entry.when} by {entry.who}, and its record is gone: {entry.why}",
-                hint="Restore the record from version control; a withdrawn edition needs a new version.",
+                f"{entry.subject} was withdrawn on {entry.when} by {entry.who}: {entry.why}",
+                hint="Release the others; a withdrawn edition needs a new version.",
             )
 
 

@@ -1,6 +1,6 @@
 """Where an edition stands: what its records carry today, and why one of them carries nothing any more.
 
-A record counts while its seal holds, its pages are the pages of today, and nobody else signs under the same name.
+A record counts while its seal holds, the audit log knows it, its pages are the pages of today, and nobody signs twice.
 """
 
 import os
@@ -15,9 +15,11 @@ from edu_materials.build.targets import SCREEN_FORM, Target, all_targets, editio
 from edu_materials.build.workers import workers
 from edu_materials.build.workspace import Workspace
 from edu_materials.facts.edition import DRAFT, Edition, Standing
+from edu_materials.kernel.canonical import sha256
 from edu_materials.kernel.errors import EduMaterialsError
+from edu_materials.release.audit import LOG, read_log
 from edu_materials.release.gate import obstacles
-from edu_materials.release.records import WITHDRAWAL, Record, folder_of, paths_of, read_record
+from edu_materials.release.records import WITHDRAWAL, Record, folder_of, paths_of, read_record, record_bytes
 from edu_materials.release.roles import Roles, load_roles
 
 Filed = tuple[Path, Record]
@@ -96,14 +98,23 @@ def examine(workspace: Workspace, target: Target, records: Path, today: date) ->
 
     Raises:
         ContentError: The list of roles, or the market's, cannot be used.
+        ConformanceError: The audit log is not whole.
     """
     edition = edition_of(workspace, target)
     roles = load_roles(workspace)
     paths = paths_of(folder_of(records, edition))
     required = tuple(role.name for role in roles.required(edition))
+    entries = read_log(records / LOG)
     if not paths:
         return Docket(target=target, edition=edition, standing=DRAFT, missing=required)
-    sorting = _Sorting(edition=edition, roles=roles, pages=_pages(workspace, target), today=today)
+    sorting = _Sorting(
+        edition=edition,
+        roles=roles,
+        pages=_pages(workspace, target),
+        today=today,
+        logged=frozenset(entry.digest for entry in entries),
+        withdrawn=next((e.why for e in entries if e.what == WITHDRAWAL and e.subject == edition.code), None),
+    )
     for path in paths:
         sorting.take(path)
     counted = sorting.one_role_each()
@@ -123,12 +134,14 @@ def examine(workspace: Workspace, target: Target, records: Path, today: date) ->
 
 
 def same_person(one: str, other: str) -> bool:
-    """Say whether two names are one person's, however they are spaced or capitalised."""
+    """Say whether two names are one person's, however they are spaced, capitalised or accented."""
     return _folded(one) == _folded(other)
 
 
 def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """Return *name* without accents, capitals and what nobody sees, such as soft hyphens."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    return " ".join("".join(char for char in plain if unicodedata.category(char)[0] not in "MC").split())
 
 
 def _pages(workspace: Workspace, target: Target) -> Fingerprint | str:
@@ -154,6 +167,7 @@ class _Sorting:
     roles: Roles
     pages: Fingerprint | str
     today: date
+    logged: frozenset[str]
     latest: dict[str, Filed] = field(default_factory=dict)
     fallen: list[tuple[Path, str]] = field(default_factory=list)
     withdrawn: str | None = None
@@ -169,7 +183,7 @@ class _Sorting:
         if record.role == WITHDRAWAL and record.edition == self.edition.code:
             self.withdrawn = record.reason
             return
-        fault = self.fault(record)
+        fault = self.fault(record) or self.unlogged(record)
         if fault:
             self.fallen.append((path, fault))
         else:
@@ -192,6 +206,11 @@ class _Sorting:
         if record.fingerprint is None:
             return "it does not say which pages were signed"
         return "; ".join(difference(record.fingerprint, self.pages)) or None
+
+    def unlogged(self, record: Record) -> str | None:
+        """Return why *record* does not count though its seal holds: whoever writes one by hand can make a seal."""
+        known = sha256(record_bytes(record)) in self.logged
+        return None if known else "the audit log knows nothing of it: it was not made by signing"
 
     def one_role_each(self) -> tuple[Filed, ...]:
         """Return the records that count; one whose signer had signed in another role before falls as well."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from edu_materials.build.targets import all_targets, edition_of
 from edu_materials.build.workspace import Workspace
 from edu_materials.kernel.errors import EduMaterialsError, UsageError
-from edu_materials.release.audit import LOG, moment, opened
+from edu_materials.release.audit import LOG, moment, opened, read_log
 from edu_materials.release.filing import file_record
 from edu_materials.release.records import WITHDRAWAL, Record, folder_of, one_line, read_record
 
@@ -63,11 +63,20 @@ def withdraw(
 
 
 def withdrawn_editions(records: Path) -> dict[str, str]:
-    """Return code and reason of every edition that the *records* withdraw; none where there is no such folder.
+    """Return code of every edition that was withdrawn, with reason, day and successor; none where there are no records.
 
-    A record of withdrawal that cannot be read withdraws all the same: the edition is then named by its folder.
+    A record of withdrawal that cannot be read withdraws all the same: the edition is then named by its folder. One that
+    was taken away is remembered by the audit log.
+
+    Raises:
+        ConformanceError: The audit log is not whole.
     """
-    return dict(_withdrawal(path, records) for path in sorted(records.glob(f"*/*/*/*/*{WITHDRAWAL}*.yaml")))
+    logged = {
+        entry.subject: f"{entry.why} (on {entry.when[:10]}; its record is gone)"
+        for entry in read_log(records / LOG)
+        if entry.what == WITHDRAWAL
+    }
+    return logged | dict(_withdrawal(path, records) for path in sorted(records.glob(f"*/*/*/*/*{WITHDRAWAL}*.yaml")))
 
 
 def known_editions(workspace: Workspace, records: Path) -> dict[str, Path]:
@@ -82,7 +91,8 @@ def _withdrawal(path: Path, records: Path) -> tuple[str, str]:
         record = read_record(path)
     except EduMaterialsError as error:
         return _code(path.parent, records), f"its record of withdrawal is damaged ({error.message})"
-    return record.edition, record.reason
+    instead = f"; its successor is {record.successor}" if record.successor else ""
+    return record.edition, f"{record.reason} (on {record.time[:10]}{instead})"
 
 
 def _code(folder: Path, records: Path) -> str:
