@@ -91,3 +91,10 @@ def half_written(path: Path, *, anew: bool) -> None:
     with open_whole(path, 0o600, anew=anew) as file:
         file.write(b"half")
         raise ConformanceError("a page is wrong", hint="Build again.")
+
+
+def test_a_file_where_a_folder_should_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("here", "utf-8")
+    with pytest.raises(OutputError, match=r"cannot be written: .*file is no folder"):
+        write_whole(tmp_path / "file" / "name.pdf", b"new")
+    assert (tmp_path / "file").read_text("utf-8") == "here"

@@ -118,6 +118,12 @@ def test_a_slot_that_the_sheet_has_not_is_refused(own: Workspace, tmp_path: Path
         made(own, tmp_path, GOOD, wish=replace(WISH, product="nothing"))
 
 
+@pytest.mark.parametrize("paper", [Paper(start=3), Paper(offset=(1.0, 0.0))])
+def test_a_slot_or_an_offset_without_a_sheet_is_refused(own: Workspace, tmp_path: Path, paper: Paper) -> None:
+    with pytest.raises(UsageError, match="no sheet is named"):
+        made(own, tmp_path, GOOD, wish=replace(WISH, paper=paper))
+
+
 def test_a_field_left_to_a_pen_stays_empty(own: Workspace, tmp_path: Path) -> None:
     wish = replace(WISH, rules=replace(RULES, by_hand=("batch", "doctor")))
     words = words_on(made(own, tmp_path, GOOD, wish=wish).files[0][0], 1)

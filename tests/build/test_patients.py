@@ -1,5 +1,6 @@
 """No cell of a table of patients is guessed at; what is wrong is said by row, column and rule, and never by value."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -56,6 +57,8 @@ def test_letters_are_composed_and_spaces_are_single() -> None:
         ("name", "", "is empty"),
         ("name", None, "is empty"),
         ("name", "=1+1", "formula"),
+        ("name", "#N/A", "begins with #"),
+        ("doctor", "#REF!", "begins with #"),
         ("name", "+Test", "formula"),
         ("name", "-Test", "formula"),
         ("doctor", "@Test", "formula"),
@@ -123,6 +126,23 @@ def test_what_is_no_form_of_dates_is_refused(form: str) -> None:
         Reading(Rules(as_of=RULES.as_of, date_format=form))
 
 
+@pytest.mark.parametrize("form", ["YYYYMMDD", "DDMM/YYYY", "DD1MM1YYYY"])
+def test_a_day_that_could_run_into_its_month_needs_two_digits(form: str) -> None:
+    reading = Reading(replace(RULES, date_format=form))
+    assert isinstance(
+        reading.patient(a_row(date=form.replace("YYYY", "2026").replace("MM", "01").replace("DD", "11"))), Patient
+    )
+    for day, month in (("1", "11"), ("11", "1")):
+        text = form.replace("YYYY", "2026").replace("MM", month).replace("DD", day)
+        assert reading.patient(a_row(date=text)) == [("date", f"is not written as {form}")]
+
+
+def test_a_telephone_number_may_bear_the_mark_that_our_template_gives_it() -> None:
+    found = Reading(RULES).patient(a_row(telephone="'+00 000 0000000"))
+    assert isinstance(found, Patient)
+    assert found.texts[-1] == "+00 000 0000000"
+
+
 def test_a_real_date_of_a_workbook_needs_no_form() -> None:
     for day in (date(2026, 4, 3), datetime(2026, 4, 3)):  # noqa: DTZ001 - as a workbook gives it
         found = Reading(RULES).patient(a_row(date=day))
@@ -176,6 +196,19 @@ def test_a_file_that_is_not_unicode_must_say_what_it_is(tmp_path: Path) -> None:
         rows_of(path, encoding="klingon")
     with pytest.raises(ContentError, match="not in Unicode"):
         rows_of(a_file(tmp_path, f"{HEADER}\n{LINE}\n", "utf-16-be"))
+
+
+def test_letters_of_unicode_are_not_read_as_others(tmp_path: Path) -> None:
+    path = a_file(tmp_path, f"{HEADER}\n{LINE.replace('Person', 'Pérson')}\n")
+    with pytest.raises(ContentError, match="is in Unicode") as refused:
+        rows_of(path, encoding="windows-1252")
+    assert "--encoding" in refused.value.hint
+    assert rows_of(path, encoding="utf-8") == rows_of(path)
+
+
+def test_a_spreadsheets_error_is_a_row_and_no_comment(tmp_path: Path) -> None:
+    path = a_file(tmp_path, f"{HEADER}\n# {LINE}\n{LINE.replace('Test Person A', '#N/A')}\n")
+    assert [number for number, _ in rows_of(path)] == [3]
 
 
 def test_columns_may_stand_in_any_order_and_case_after_a_note_of_excel(tmp_path: Path) -> None:

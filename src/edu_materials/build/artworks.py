@@ -50,10 +50,15 @@ def artwork_of(workspace: Workspace, target: Target, paper: Paper, profile: Prof
     """Return the artwork of *target* on *paper*, its pages checked as those of any edition.
 
     Raises:
-        UsageError: The form is none of a card, or there is no such sheet product or slot.
+        UsageError: The form is none of a card, there is no such sheet product or slot, or a slot without a sheet.
         ConformanceError: A check finds fault with the pages.
         EduMaterialsError: The edition cannot be composed or laid out, or does not fit the sheet.
     """
+    if paper.sheet is None and (paper.start, paper.offset) != (1, (0.0, 0.0)):
+        raise UsageError(
+            "slots and the offsets of printers are for sheets, and no sheet is named",
+            hint="Name one, such as --sheet plain, or leave out --start-slot and --printer.",
+        )
     from edu_materials.checks.findings import inspect  # noqa: PLC0415 - with what reads files back
     from edu_materials.checks.pages import PAGE_CHECKS, LaidOut  # noqa: PLC0415
 

@@ -37,7 +37,7 @@ def open_whole(path: Path, mode: int = 0o644, *, anew: bool = False) -> Iterator
     """
     temporary: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder_of(path)
         handle, temporary = _draft(path)
         with os.fdopen(handle, "w+b") as file:
             yield file
@@ -58,6 +58,15 @@ def open_whole(path: Path, mode: int = 0o644, *, anew: bool = False) -> Iterator
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def _make_folder_of(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise OutputError(
+            f"{path} cannot be written: {path.parent} is no folder", hint="Name another --output."
+        ) from error
 
 
 def private_folder(path: Path) -> None:

@@ -6,6 +6,7 @@ even of the first row: in a file without headings that is a patient.
 
 import csv
 import io
+from codecs import getincrementaldecoder, lookup
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -23,6 +24,9 @@ MOST_ROWS = 100_000
 """More is no list of patients of a centre, but a wrong file."""
 _LARGEST = 64_000_000  # bytes of a file
 _LARGEST_UNPACKED = 400_000_000  # bytes of a workbook
+_WIDEST = 64  # columns of a workbook that are looked at; a stray cell at its far end costs minutes
+_COMMENT = "# "
+"""A row that begins so is passed over; without the space it is an error of a spreadsheet, such as #N/A."""
 _DELIMITERS = (",", ";", "\t")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed date, so that the template is the same file every time
@@ -59,7 +63,7 @@ class Table:
     def rows(self) -> Iterator[tuple[int, Cells]]:
         """Give the number of each row, as a spreadsheet program shows it, and its cells; none for an empty row.
 
-        Rows whose first cell begins with ``#`` are comments, and empty rows at the end are none.
+        Rows whose first cell begins with ``#`` and a space are comments, and empty rows at the end are none.
 
         Raises:
             ContentError: The file is no table, or its first row does not name the columns.
@@ -78,7 +82,7 @@ class Table:
             if _blank(first_cell) and all(map(_blank, cells)):
                 empty.append(number)
                 continue
-            if isinstance(first_cell, str) and first_cell.startswith("#"):
+            if isinstance(first_cell, str) and first_cell.startswith(_COMMENT):
                 continue
             if empty:
                 yield from ((row, ()) for row in empty)
@@ -117,6 +121,12 @@ class Table:
             with _opened(self.path) as file:
                 encoding = self._encoding_of(file.read(4096))
                 file.seek(0)
+                if self._foreign(encoding) and _is_unicode(file):
+                    raise ContentError(
+                        f"{self.path.name} is in Unicode (UTF-8), and not in {encoding}",
+                        hint="Leave out --encoding: with it, letters would become others.",
+                    )
+                file.seek(0)
                 text = io.TextIOWrapper(file, encoding=encoding, newline="")
                 head = text.readline()
                 if head.lower().startswith("sep="):  # a note of Excel's to itself
@@ -143,6 +153,10 @@ class Table:
             raise self._not_unicode()
         return self._encoding or "utf-8"
 
+    def _foreign(self, encoding: str) -> bool:
+        """Say whether *encoding* was named and is not UTF-8; LookupError where there is none of that name."""
+        return encoding == self._encoding and lookup(encoding).name != "utf-8"
+
     def _not_unicode(self) -> ContentError:
         named = f"not written in {self._encoding}" if self._encoding else "not in Unicode (UTF-8)"
         return ContentError(
@@ -167,7 +181,7 @@ class Table:
                         f"{self.path.name} has {len(sheets)} sheets that are shown, and one is read",
                         hint="Hide or remove the others.",
                     )
-                for number, cells in enumerate(sheets[0].iter_rows(values_only=True), 1):
+                for number, cells in enumerate(sheets[0].iter_rows(max_col=_WIDEST, values_only=True), 1):
                     self.share = min(number / max(sheets[0].max_row or 1, 1), 1.0)
                     yield number, tuple(cells)
                 book.close()
@@ -200,6 +214,19 @@ def xlsx_template() -> bytes:
             sheet[f"{column}{row}"].number_format = "@"
     book.properties.created = book.properties.modified = _DAY
     return undated(book)
+
+
+def _is_unicode(file: BinaryIO) -> bool:
+    """Say whether *file* holds letters that only UTF-8 writes so; in no other encoding they make words by chance."""
+    decoder, plain = getincrementaldecoder("utf-8")(), True
+    try:
+        while chunk := file.read(1 << 20):
+            plain = plain and chunk.isascii()
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return not plain
 
 
 def _blank(cell: object) -> bool:

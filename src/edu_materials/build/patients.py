@@ -27,7 +27,9 @@ _EARLIEST_YEAR = 1900
 _BATCH = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,18}[A-Za-z0-9])?")
 _TELEPHONE = re.compile(r"\+?[0-9(][0-9 ()/.-]{1,30}")
 _LEAST_DIGITS = 3  # the shortest telephone number that anybody has
-_PARTS = {"YYYY": r"(?P<year>[0-9]{4})", "MM": r"(?P<month>[0-9]{1,2})", "DD": r"(?P<day>[0-9]{1,2})"}
+_PARTS = {"YYYY": "(?P<year>[0-9]{4})", "MM": "(?P<month>[0-9]{1,2})", "DD": "(?P<day>[0-9]{1,2})"}
+_PARTED = re.compile("(?:YYYY|MM|DD)(?:[^0-9A-Z]+(?:YYYY|MM|DD)){2}")
+"""Forms in which a day or a month of one digit cannot run into what stands beside it."""
 _PLAIN = re.compile("[ -~\u00a0-\u00ac\u00ae-\u024f\u0370-\u052f\u1e00-\u1fff]*")
 """Letters and marks of Europe: most cells hold nothing else, and need no closer look for what nobody sees."""
 _MOST_KNOWN = 20_000  # cells remembered, of those that return from row to row
@@ -126,6 +128,8 @@ class Reading:
         text = _text(cell)
         if formula_like(text):
             raise ValueError("begins like a formula of a spreadsheet (= + - @)")
+        if text.startswith("#"):
+            raise ValueError("begins with #: a comment needs a space after it, and else it is a spreadsheet's error")
         return text
 
     def batch(self, cell: object) -> str:
@@ -136,8 +140,10 @@ class Reading:
         return text
 
     def telephone(self, cell: object) -> str:
-        """Return a telephone number; it may begin with +."""
+        """Return a telephone number; it may begin with +, also as tables of ours and of spreadsheets write that."""
         text = _text(cell)
+        if text.startswith("'+"):  # the mark by which a spreadsheet program takes it for no formula
+            text = text[1:]
         if not _TELEPHONE.fullmatch(text) or sum(c.isdecimal() for c in text) < _LEAST_DIGITS:
             raise ValueError("is no telephone number: digits, spaces and ( ) / . - after an optional +")
         return text
@@ -212,9 +218,10 @@ def date_pattern(form: str) -> re.Pattern[str]:
         raise UsageError(
             f"“{form}” is no form of dates", hint=f"Write one such as {near[0] if near else 'DD.MM.YYYY'}."
         )
-    if form.upper() == ISO:
-        return re.compile("(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
-    return re.compile("".join(_PARTS.get(piece) or re.escape(piece) for piece in pieces))
+    pattern = "".join(_PARTS.get(piece) or re.escape(piece) for piece in pieces)
+    if form.upper() == ISO or not _PARTED.fullmatch(form.upper()):
+        pattern = pattern.replace("{1,2}", "{2}")
+    return re.compile(pattern)
 
 
 def _text(cell: object) -> str:
