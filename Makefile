@@ -46,10 +46,11 @@ catalogues: $(VENV)/run
 golden: $(VENV)/dev
 	@EDU_GOLDEN=write $(BIN)/python -m pytest -n 0 -k golden --no-cov; git --no-pager diff --stat tests/golden
 
-## make benchmarks   measure, beside Typst and plain ReportLab
+## make benchmarks   measure, beside Typst and plain ReportLab; fails if a bound of a run of cards is not held
 benchmarks: $(VENV)/bench
 	@$(BIN)/python benchmarks/run.py
 	@$(BIN)/python benchmarks/plan_centres.py
+	@$(BIN)/python benchmarks/run_cards.py
 
 ## make demo-cards   show the card in the hand: forms, sheets, personal cards, runs, a printer; each figure with its bound
 demo-cards: $(VENV)/bench $(VENV)/debian
