@@ -252,6 +252,13 @@ def test_a_last_line_is_not_left_with_one_short_word_when_the_lines_above_can_he
     assert texts(broken(text, width, "xx"))[-1] != "i"
 
 
+@pytest.mark.parametrize(("word", "first"), [(" i", "aaaaa bbbbb ccccc"), (f"{NBSP}B", f"aaaaa bbbbb ccccc{NBSP}B")])
+def test_a_letter_ends_no_line_if_it_is_a_word_but_may_if_it_names_a_type(word: str, first: str) -> None:
+    width = own_faces().width(f"aaaaa bbbbb ccccc{word}", PLAIN.weight, PLAIN.size) + 1
+    lines = broken(f"aaaaa bbbbb ccccc{word} ddddd eeeee fffff ggggg", width, "xx")
+    assert texts(lines)[0] == first
+
+
 def test_links_are_in_the_ink_of_links_and_keep_their_address() -> None:
     words = Words("test", (Run("See "), Run("example.org", href="https://example.org"), Run(" now", lang="de")))
     (line,) = broken(words, 300)

@@ -25,6 +25,10 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_]{2}-)(?=[^\W\d_]{2})")
 _NO_BREAK, _AFTER_HYPHEN, _AFTER_SLASH = "", "-", "/"
 _HARD_SHARE = 0.8  # of the cost of a hyphen, for one that is printed anyway
 _SLASH_COST = 0.3
+_LONE_LETTER = re.compile(
+    r"[(„“«]?[^\W\d_]"
+)  # a vein, í lifur, à long terme; not what a name ends with, as hepatitis B
+_LONE_LETTER_COST = 0.06  # as much as a quarter of the line left white
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,13 @@ def _pieces(words: Words, style: Style, language: str, measurer: Measurer) -> li
 
 def _piece(parts: list[tuple[str, Run]], kind: str, style: Style, measurer: Measurer) -> _Piece:
     face = _face(parts[-1][1], style)  # in which the space or the hyphen after it will be drawn
-    costs = {SOFT_HYPHEN: style.hyphen_cost, _AFTER_HYPHEN: style.hyphen_cost * _HARD_SHARE, _AFTER_SLASH: _SLASH_COST}
+    lone = _LONE_LETTER.fullmatch("".join(text for text, _ in parts))
+    costs = {
+        SOFT_HYPHEN: style.hyphen_cost,
+        _AFTER_HYPHEN: style.hyphen_cost * _HARD_SHARE,
+        _AFTER_SLASH: _SLASH_COST,
+        " ": _LONE_LETTER_COST if lone else 0.0,
+    }
     return _Piece(
         parts=tuple(parts),
         width=sum(measurer.width(text, _face(run, style), style.size) for text, run in parts),
