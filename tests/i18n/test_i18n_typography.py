@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT
 
 from edu_materials.i18n.po import read_messages
-from edu_materials.i18n.typography import set_type, unbroken
+from edu_materials.i18n.typography import colon, set_type, unbroken
 
 PO_FILES = sorted(ROOT.glob("locales/*/LC_MESSAGES/*.po"))
 LANGUAGES = ["en", "de", "el", "bg", "fi", "fr"]
@@ -53,6 +53,26 @@ PIECES = st.sampled_from(
 )
 def test_what_belongs_together_does_not_part_at_a_lines_end(written: str, set_: str) -> None:
     assert set_type(written, "en") == set_.replace("~", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "set_"),
+    [
+        ("tehtud hemofiilia B geeniravi", "et", "tehtud hemofiilia~B geeniravi"),
+        ("tekkida IX faktori", "et", "tekkida IX~faktori"),
+        ("nuo hemofilijos B.", "lt", "nuo hemofilijos~B."),
+        ("padidėjusi C reaktyviojo", "lt", "padidėjusi~C~reaktyviojo"),
+        ("terapiju B hemofilijas", "lv", "terapiju B~hemofilijas"),
+        ("kezeltek B típusú", "hu", "kezeltek B~típusú"),
+        ("v rámci hemofilie B", "cs", "v~rámci hemofilie~B"),
+    ],
+)
+def test_a_type_holds_the_word_that_it_belongs_to_in_each_language(written: str, language: str, set_: str) -> None:
+    assert set_type(written, language) == set_.replace("~", "\u00a0")
+
+
+def test_a_colon_has_a_space_before_it_in_french_alone() -> None:
+    assert (colon("fr"), colon("de")) == ("\u00a0:", ":")
 
 
 def test_french_sets_its_high_signs_and_quotes_with_spaces_that_hold() -> None:

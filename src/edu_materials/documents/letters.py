@@ -12,7 +12,7 @@ from typing import Literal, assert_never
 from edu_materials.facts.sources import Sentence
 from edu_materials.i18n.catalogue import Catalogue
 from edu_materials.i18n.formats import listed, locale_of, long_date, number
-from edu_materials.i18n.typography import NBSP
+from edu_materials.i18n.typography import NBSP, colon
 from edu_materials.tree.inline import Run, Words
 from edu_materials.tree.nodes import (
     Bullets,
@@ -214,7 +214,7 @@ class _Writer:
         slip = self.letter.slip
         asked = (*(_BALANCE if isinstance(self.letter.matter, Withdrawal) else ()), *_SIGNED)
         label = self.words("letter.slip.code")
-        code = Words(label.id, (*label.runs, Run(f":{NBSP}"), Run(slip.typed, strong=True)))
+        code = Words(label.id, (*label.runs, Run(f"{colon(self.letter.language)}{NBSP}"), Run(slip.typed, strong=True)))
         received = self.words("letter.slip.received", dispatch=self.letter.dispatch)
         beside = (Paragraph(words=received, style="body"), Paragraph(words=code, style="body"))
         alt = Words("letter.slip.alt", code.runs)

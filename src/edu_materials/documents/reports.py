@@ -11,7 +11,7 @@ from typing import Literal, assert_never
 from edu_materials.facts.sources import Sentence
 from edu_materials.i18n.catalogue import Catalogue
 from edu_materials.i18n.formats import country, locale_of, long_date, number, per_cent
-from edu_materials.i18n.typography import NBSP
+from edu_materials.i18n.typography import NBSP, colon
 from edu_materials.tree.inline import Run, Words
 from edu_materials.tree.nodes import Bars, Cell, Document, Furniture, Heading, Node, Paragraph, Properties, Table
 
@@ -147,8 +147,11 @@ class _Reporter:
 
     def outcomes(self) -> tuple[Node, ...]:
         """Say of each group how it stands; of one without a threshold nothing is said."""
+        mark = colon(self.report.language)
         return tuple(
-            Paragraph(words=Words(f"report.{place}.outcome", (Run(self.group(line), strong=True), Run(": "), *runs)))
+            Paragraph(
+                words=Words(f"report.{place}.outcome", (Run(self.group(line), strong=True), Run(f"{mark} "), *runs))
+            )
             for place, line in enumerate(self.report.lines, 1)
             if (runs := self.outcome(line))
         )

@@ -21,17 +21,15 @@ _TIES = (
     re.compile(r" (?=–)| (?=-\w)"),  # no line begins with a dash
     re.compile(r" (?=[0-9]+(?:[.,;:)](?!\w)|$))"),  # Year 2, or: year 2.; not: , 0.1 %
 )
-_NAME_FIRST = (
-    re.compile(r"(?<=\w) (?=[IVX]+\b)"),  # factor IX
-    re.compile(r"(?<=\w) (?=[ABCΒ](?!\w))"),  # haemophilia B, hepatitis C
-)
-_LETTER_FIRST = (
-    re.compile(r"(?<=\bIX) (?=\w)|(?<=\bIX-es) (?=\w)"),  # IX faktorius, IX-es faktor
-    re.compile(r"(?<=\b[ABC]) (?=\w)"),  # B hemofilija
-)
+_TYPE_LAST = re.compile(r"(?<=\w) (?=[ABCΒ](?!\w))")  # haemophilia B, hepatitis C
+_TYPE_FIRST = re.compile(r"(?<=\b[ABC]) (?=\w)")  # B hemofilija
+_NINTH_FIRST = re.compile(r"(?<=\bIX) (?=\w)|(?<=\bIX-es) (?=\w)")  # IX faktorius, IX-es faktor
+_NAME_FIRST = (re.compile(r"(?<=\w) (?=[IVX]+\b)"), _TYPE_LAST)  # factor IX
 _SINGLE_LETTERS = (re.compile(r"(?<=\b[^\W\d_]) (?=\w)"),)  # v těhotenství, w ciąży
-_OF_LANGUAGE = dict.fromkeys(("et", "hu", "lt", "lv"), _LETTER_FIRST) | dict.fromkeys(
-    ("cs", "hr", "pl", "sk", "sl"), (*_NAME_FIRST, *_SINGLE_LETTERS)
+_OF_LANGUAGE = (
+    {"et": (_NINTH_FIRST, _TYPE_LAST), "lt": (_NINTH_FIRST, _TYPE_LAST, _TYPE_FIRST)}
+    | dict.fromkeys(("hu", "lv"), (_NINTH_FIRST, _TYPE_FIRST))
+    | dict.fromkeys(("cs", "hr", "pl", "sk", "sl"), (*_NAME_FIRST, *_SINGLE_LETTERS))
 )
 
 
@@ -42,6 +40,11 @@ def set_type(text: str, language: str) -> str:
     for tie in (*_TIES, *_OF_LANGUAGE.get(language, _NAME_FIRST)):
         text = tie.sub(NBSP, text)
     return _french(text) if language == "fr" else text
+
+
+def colon(language: str) -> str:
+    """Return the colon of *language*, for a word that stands before what it names: French sets a space before it."""
+    return f"{NBSP}:" if language == "fr" else ":"
 
 
 def unbroken(text: str) -> str:
