@@ -247,9 +247,8 @@ def test_good_rows_are_printed_without_the_bad_only_if_that_is_said(own: Workspa
 
 @pytest.mark.parametrize("each", [True, False])
 def test_where_there_is_nobody_there_is_no_file(own: Workspace, tmp_path: Path, each: bool) -> None:
-    for rows in ((), (a_row(batch="?"),)):
-        with pytest.raises(ContentError, match="no patient"):
-            made(own, tmp_path, *rows, wish=replace(WISH, skip_bad=True, each=each))
+    with pytest.raises(ContentError, match="no patient"):
+        made(own, tmp_path, wish=replace(WISH, skip_bad=True, each=each))
     assert not list((tmp_path / "cards").rglob("*.pdf"))
 
 
@@ -270,6 +269,28 @@ def test_nothing_of_a_patient_is_in_metadata(own: Workspace, tmp_path: Path) -> 
         about = pdf.Root.Metadata.read_bytes() + str(dict(pdf.docinfo)).encode()
     for value in GOOD[:6]:
         assert str(value).encode() not in about
+
+
+@pytest.mark.parametrize("each", [True, False])
+def test_reasons_are_given_also_where_no_row_is_good(own: Workspace, tmp_path: Path, each: bool) -> None:
+    with pytest.raises(RowsError, match="2 of 2 rows are wrong") as refused:
+        made(own, tmp_path, a_row(name=""), a_row(date="1/2/3"), wish=replace(WISH, each=each, skip_bad=True))
+    assert [(fault.row, fault.column) for fault in refused.value.faults] == [(2, "name"), (3, "date")]
+    assert list((tmp_path / "cards").iterdir()) == []
+
+
+def test_one_file_each_is_all_of_them_or_none(own: Workspace, tmp_path: Path) -> None:
+    def stopped(cards: int, share: float) -> None:
+        del share
+        (unfinished,) = (tmp_path / "cards").iterdir()
+        assert unfinished.name == "cards-001.unfinished"
+        assert unfinished.stat().st_mode & 0o777 == 0o700
+        if cards > 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fill(own, people(3), replace(WISH, each=True), tmp_path / "cards", stopped)
+    assert list((tmp_path / "cards").iterdir()) == []
 
 
 def test_a_locked_file_opens_with_its_password_only(own: Workspace, tmp_path: Path) -> None:

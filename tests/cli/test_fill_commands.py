@@ -91,6 +91,7 @@ def test_one_patient_is_given_by_options(tmp_path: Path) -> None:
 def test_a_template_is_written_once_and_is_itself_read_as_empty(tmp_path: Path) -> None:
     for name in ("t.csv", "t.xlsx"):
         assert here("card", "fill", "--template", name, cwd=tmp_path)[0] == 0
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
         code, said = here("card", "fill", "--from", name, cwd=tmp_path)
         assert (code, "no patient to make a card for" in said) == (3, True)
     for name in ("t.csv", "t.pdf"):
@@ -108,6 +109,7 @@ def test_a_template_is_written_once_and_is_itself_read_as_empty(tmp_path: Path) 
         (("--name", "A", "--password-file", "none"), "cannot be read"),
         (("--name", "A", "--date-format", "guess"), "no form of dates"),
         (("--name", "A", "--by-hand", "name"), "by hand"),
+        (("--name", "A", "--batch", "T-1", "--by-hand", "batch"), "--batch is given"),
     ],
 )
 def test_what_cannot_be_done_is_said_with_a_way_out(tmp_path: Path, words: tuple[str, ...], said: str) -> None:

@@ -86,6 +86,31 @@ def private_folder(path: Path) -> None:
         raise OutputError(f"{path} cannot be made: {error.strerror}", hint="Name another --output.") from error
 
 
+@contextmanager
+def private_whole_folder(path: Path) -> Iterator[Path]:
+    """Give an empty folder that its owner alone can look into; when all went well it stands at *path*.
+
+    Until then its name ends in ``.unfinished``: what a killed process left is seen, and nobody takes it for the whole.
+
+    Raises:
+        OutputError: Something stands there already, or the disk is full or not to be written to; nothing stays behind.
+    """
+    draft = path.with_name(f"{path.name}{_UNFINISHED}")
+    try:
+        draft.mkdir(mode=0o700)
+        try:
+            yield draft
+            _flush_tree(draft)
+            draft.rename(path)
+            _flush_folder(path.parent)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    except OSError as error:
+        raise OutputError(
+            f"{path} cannot be written: {error.strerror}", hint="Check free space and rights, or name another --output."
+        ) from error
+
+
 def _draft(path: Path) -> tuple[int, Path | None]:
     """Return a file without a name in the folder of *path*, or one with a temporary name."""
     if hasattr(os, "O_TMPFILE"):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from edu_materials.build.artworks import ENCRYPTED, Paper, editions_of, writing_face
-from edu_materials.build.disk import open_whole, private_folder
+from edu_materials.build.disk import open_whole, private_folder, private_whole_folder
 from edu_materials.build.patients import COLUMNS, Fault, Patient, Reading, Rules
 from edu_materials.build.personal import Cards, PersonalCard, sampled
 from edu_materials.build.workspace import Workspace
@@ -115,7 +115,7 @@ class _Order:
             workspace, writing_face(workspace), wish.rules.written, wish.product, wish.card, wish.paper, self._profile
         )
         self._faults: list[Fault] = []
-        self._count = 0
+        self._count = self._seen = 0
 
     def one_file(self, folder: Path) -> Filled:
         path = folder / f"{next_name(folder)}.pdf"
@@ -128,16 +128,16 @@ class _Order:
             pass
         self._require_some(self._count)
         inner = folder / next_name(folder)
-        private_folder(inner)
         files: list[tuple[Path, str]] = []
         pages = 0
-        for _, card in self._again():
-            path = inner / f"card-{len(files) + 1:05}.pdf"
-            with open_whole(path, _OWNER_ONLY, anew=True) as stream:
-                finished, _, digest = self._written(stream, inner, iter((card,)), single=card)
-            files.append((path, digest))
-            pages += finished.pages
-            self._progress(len(files), len(files) / self._count)
+        with private_whole_folder(inner) as draft:
+            for _, card in self._again():
+                name = f"card-{len(files) + 1:05}.pdf"
+                with open_whole(draft / name, _OWNER_ONLY, anew=True) as stream:
+                    finished, _, digest = self._written(stream, draft, iter((card,)), single=card)
+                files.append((inner / name, digest))
+                pages += finished.pages
+                self._progress(len(files), len(files) / self._count)
         return Filled(files=tuple(files), cards=len(files), pages=pages, faults=tuple(self._faults))
 
     def _written(
@@ -175,9 +175,8 @@ class _Order:
             RowsError: There were faults, and they were not to be skipped.
         """
         seen: dict[bytes, int] = {}
-        number = rows = 0
-        for number, cells in self._rows.rows():
-            rows += 1
+        for rows, (number, cells) in enumerate(self._rows.rows(), 1):
+            self._seen = rows
             card = self._looked_at(cells)
             if isinstance(card, PersonalCard):
                 earlier = seen.setdefault(card.digest, number)
@@ -192,7 +191,7 @@ class _Order:
             if not rows % _OFTEN:
                 self._progress(self._count, self._rows.share)
         if self._faults and not self._wish.skip_bad:
-            raise _refused(tuple(self._faults), rows)
+            raise _refused(tuple(self._faults), self._seen)
 
     def _again(self, chosen: frozenset[int] | None = None) -> Iterator[tuple[int, PersonalCard]]:
         """Give the cards of the good rows once more, counted from nought: all of them, or those *chosen*."""
@@ -218,6 +217,8 @@ class _Order:
         return self._cards.card(patient) if barred is None else [("language", barred)]
 
     def _require_some(self, cards: int) -> None:
+        if not cards and self._faults:
+            raise _refused(tuple(self._faults), self._seen)
         if not cards:
             raise ContentError("there is no patient to make a card for", hint="Fill in a row, or mend those there are.")
 

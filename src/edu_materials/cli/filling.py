@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from edu_materials.build.artworks import card_target, editions_of
-from edu_materials.build.disk import write_whole
+from edu_materials.build.disk import open_whole
 from edu_materials.build.filling import Filled, RowsError, Wish, fill
 from edu_materials.build.patient_tables import Cells, Table, csv_template, xlsx_template
 from edu_materials.build.patients import COLUMNS, Fault, Rules
@@ -64,7 +64,8 @@ def run_template(path: Path) -> int:
         raise UsageError("a table of patients is a file .csv or .xlsx", hint="Give it one of these endings.")
     if path.exists():
         raise UsageError(f"{path} exists, and is not written over", hint="Name another file.")
-    write_whole(path, writers[path.suffix.lower()]())
+    with open_whole(path, 0o600, anew=True) as file:  # patients will stand in it
+        file.write(writers[path.suffix.lower()]())
     say(f"written: {path}; its second row is an example that begins with # and is passed over")
     say("keep the filled table where only those can read it who may, and delete it when the cards are printed")
     return 0
@@ -120,6 +121,9 @@ def _rows(asked: Asked, rules: Rules) -> Table | _One:
         raise UsageError("one patient by options, or a table, not both", hint="Leave out --from, or the fields.")
     if asked.table is not None:
         return Table(asked.table, rules, asked.encoding)
+    both = [name for name in asked.by_hand if name in asked.fields]
+    if both:
+        raise UsageError(f"--{both[0]} is given, and is to be written by hand", hint="Leave out one of the two.")
     if not asked.fields:
         raise UsageError(
             "no patient is named", hint="Give --name, --date and the other fields, or a table: --from patients.csv."
@@ -172,7 +176,8 @@ def _report(filled: Filled, asked: Asked) -> None:
     if len(filled.files) > _MOST_NAMED:
         say(f"… and {len(filled.files) - _MOST_NAMED} more in {filled.files[0][0].parent}")
     cards = "card" if filled.cards == 1 else "cards"
-    say(f"{filled.cards} {cards} on {filled.pages} pages; some were read back and compared with their rows")
+    pages = "page" if filled.pages == 1 else "pages"
+    say(f"{filled.cards} {cards} on {filled.pages} {pages}; some were read back and compared with their rows")
     left = len({fault.row for fault in filled.faults})
     if left:
         say(f"{left} {'row was' if left == 1 else 'rows were'} left out: see above")
