@@ -19,6 +19,7 @@ FORM = "letter-a4"
 _COLUMNS = ("group", "sent", "received", "rate", "overdue", "reminders")
 _WIDTHS = (3.4, 1.7, 2.1, 1.9, 2.1, 2.2)
 _DASH = "–"
+_DOT = f"{NBSP}· "  # between two facts; no line begins with it
 _ALL = 1_000  # tenths of a per cent
 Outcome = Literal["reached", "missed", "open", "no threshold"]
 
@@ -119,12 +120,12 @@ class _Reporter:
             return ()
         parts = (("threshold", self.threshold(line)), ("due", long_date(line.due, self.locale)))
         said = (f"{self.catalogue.words(f'report.column.{name}').plain}: {value}" for name, value in parts)
-        return (Paragraph(words=Words("report.target", (Run(" · ".join(said)),)), style="lead"),)
+        return (Paragraph(words=Words("report.target", (Run(_DOT.join(said)),)), style="lead"),)
 
     def table(self, as_of: Words) -> Table:
         return Table(
             key="report.table",
-            caption=Words(as_of.id, (*as_of.runs, Run(f" · {self.report.release}"))),
+            caption=Words(as_of.id, (*as_of.runs, Run(f"{_DOT}{self.report.release}"))),
             widths=_WIDTHS,
             header=tuple(self.catalogue.words(f"report.column.{name}") for name in _COLUMNS),
             rows=tuple(self.row(place, line) for place, line in enumerate(self.report.lines, 1)),
@@ -172,7 +173,7 @@ class _Reporter:
         lines = self.report.lines
         title = self.catalogue.words("report.chart")
         marked = self.marked
-        mark = f" · {self.catalogue.words('report.column.threshold').plain}{NBSP}" if marked else ""
+        mark = f"{_DOT}{self.catalogue.words('report.column.threshold').plain}{NBSP}" if marked else ""
         caption = Words(title.id, (*title.runs, *((Run(mark + self.threshold(marked)),) if marked else ())))
         labels = tuple(
             Words(f"report.{place}.bar", (Run(f"{self.group(line)} "), Run(per_cent(line.tenths, self.locale))))
