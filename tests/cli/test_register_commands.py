@@ -124,7 +124,7 @@ def test_a_run_is_ordered_listed_closed_and_stays_closed(folder: Path) -> None:
     new = called("run", "new", *HERE, "--edition", CODE, "--count", "100", cwd=folder)
     assert (new.returncode, new.stderr) == (0, "")
     assert "run R-000001: 100 cards" in new.stdout
-    assert "--serials PLC:1-100" in new.stdout
+    assert f"run print --edition {CODE} --serials PLC:1-100 --output R-000001.pdf" in new.stdout
     assert "open" in called("run", "list", *HERE, cwd=folder).stdout
     close = ("run", "reconcile", *HERE, "r-000001", "--good", "1-95", "--spoiled", "96,97")
     short = called(*close, cwd=folder)
@@ -138,7 +138,14 @@ def test_a_run_is_ordered_listed_closed_and_stays_closed(folder: Path) -> None:
         "ledger", "correct", *HERE, "run_results", "R-000001", "spoiled", "96", "--because", "recount", cwd=folder
     )
     assert "“96-97” now reads “96”" in corrected.stdout
-    assert called("run", "new", *HERE, "--edition", "none", "--count", "1", cwd=folder).returncode == 2
+    for edition, count, said in (
+        ("none", "1", "there is no card"),
+        (CODE.replace("patient-card", "patient-leaflet"), "1", "there is no card"),
+        (CODE, "0", "Ask for 1 to 9999999"),
+        (CODE, "10000000", "Ask for 1 to 9999999"),
+    ):
+        refused = called("run", "new", *HERE, "--edition", edition, "--count", count, cwd=folder)
+        assert (refused.returncode, said in refused.stderr) == (2, True)
 
 
 def test_a_missed_threshold_calls_for_what_the_holder_does_about_it(folder: Path, tmp_path: Path) -> None:

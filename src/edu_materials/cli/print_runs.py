@@ -50,7 +50,8 @@ def run_print(
         )
     say(f"made: {output}, SHA-256 {made.sha256}")
     first, last = serial_text(prefix, asked.first), serial_text(prefix, asked.last)
-    say(f"{made.cards} cards on {made.pages} pages, from {first} to {last}; some were read back")
+    cards, pages = "card" if made.cards == 1 else "cards", "page" if made.pages == 1 else "pages"
+    say(f"{made.cards} {cards} on {made.pages} {pages}, from {first} to {last}; some were read back")
     return 0
 
 

@@ -19,9 +19,15 @@ def run_new(
 ) -> int:
     """Put a print run on record, say its serial numbers, and return the exit code."""
     workspace = open_workspace(folder, None)
-    products = {edition_code(workspace, target): target.product for target in all_targets(workspace)}
+    products = {
+        edition_code(workspace, target): target.product
+        for target in all_targets(workspace)
+        if workspace.product(target.product).materials[target.material].form == "folded-card"
+    }
     if edition not in products:
-        raise UsageError(f"there is no edition “{edition}”", hint="Its code stands at the foot of its pages.")
+        raise UsageError(
+            f"there is no card “{edition}”", hint="The code of an edition stands at the foot of its pages."
+        )
     run = new_run(
         open_ledger(where, folder),
         edition=edition,
@@ -34,7 +40,8 @@ def run_new(
     )
     say(f"run {run.id}: {copies} cards of {edition} for {centre}")
     say(f"serial numbers {serial_text(run.prefix, run.first)} to {serial_text(run.prefix, run.last)}")
-    say(f"print them with: edu-materials run print --serials {run.prefix}:{run.first}-{run.last}")
+    serials = f"{run.prefix}:{run.first}-{run.last}"
+    say(f"print them with: edu-materials run print --edition {edition} --serials {serials} --output {run.id}.pdf")
     return 0
 
 
@@ -51,7 +58,7 @@ def run_runs(folder: Path | None, where: str | None) -> int:
             for state in all_runs(connection)
         ]  # fmt: skip
     table(("run", "edition", "for", "prefix", "ordered", "good", "spoiled", "left over"), rows)
-    say(f"{len(rows)} runs")
+    say(f"{len(rows)} {'run' if len(rows) == 1 else 'runs'}")
     return 0
 
 

@@ -48,7 +48,7 @@ def new_run(
         OutputError: The ledger cannot be written; nothing was given away.
     """
     if not 1 <= copies <= LAST:
-        raise UsageError(f"a run of {copies} cards is none", hint="Ask for at least one: --count 500.")
+        raise UsageError(f"a run of {copies} cards is none", hint=f"Ask for 1 to {LAST}, such as --count 500.")
     with ledger.writing() as connection:
         reason = {**(gone or {}), **withdrawn(connection)}.get(edition)
         if reason is not None:
