@@ -95,6 +95,21 @@ def test_another_font_file_is_told_even_where_nothing_moves(own: Workspace, copi
     assert why.startswith("a font changed in: ")
 
 
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        ("fonts/fira-sans-names.ttf", "a font changed in: fillable"),
+        ("icc/FOGRA39L_coated.icc", "colours changed in: id-card-bureau, press"),
+    ],
+)
+def test_the_face_for_names_and_a_printing_condition_are_told(
+    own: Workspace, copied: Path, file: str, says: str
+) -> None:
+    path = copied / "assets" / file
+    path.write_bytes(path.read_bytes() + b"\0")
+    assert changed(own, workspace_in(copied), CARD) == (says,)
+
+
 def test_neither_the_standing_nor_the_folder_nor_the_process_has_a_say(own: Workspace, tmp_path: Path) -> None:
     expected = fingerprint(own, CARD).digest
     agreed = Standing(state="agreed", reference="T-1", day=date(2026, 11, 2))

@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from edu_materials.build.pipeline import composed, paged
+from edu_materials.build.pipeline import composed, paged, profile_of
 from edu_materials.build.targets import HTML_FORM, SCREEN_FORM, Target, all_targets, edition_of
-from edu_materials.build.workspace import Workspace
+from edu_materials.build.workspace import FILLING_FACE_FILE, Workspace
 from edu_materials.design.theme import FACE_FILES
+from edu_materials.facts.outline import STATE_LINES
 from edu_materials.html.write import html_bytes
 from edu_materials.kernel.canonical import canonical_json, sha256
 from edu_materials.layout.frames import TextFrame
 from edu_materials.tree.inline import Words
 from edu_materials.tree.nodes import Document
 
-_STATE = "state."  # the ids of all state lines begin so
 _SHORT = 16  # figures of a digest that tells which sentence changed; the whole digest binds them all
 _PLACES = 3  # decimals of a point
 _COLOURS, _FACES, _SAID = ("ink", "fill", "stroke"), ("face",), ("payload", "alt", "href")
@@ -101,8 +101,12 @@ def _fingerprint(assets: Path, locales: Path, target: Target) -> Fingerprint:
         for key, text in _texts(pages):
             said.setdefault(key, set()).add(text)
         aspects["positions"][form] = _digest(_places(pages))
-        aspects["fonts"][form] = _digest([[face, faces[face]] for face in _leaves(pages, _FACES)])
-        aspects["colours"][form] = _digest([[ink, inks.get(ink)] for ink in _leaves(pages, _COLOURS)])
+        profile = profile_of(replace(target, form=form))
+        filled_in = sha256((assets / "fonts" / FILLING_FACE_FILE).read_bytes()) if profile.fields else None
+        fonts, colours = _leaves(pages, _FACES), _leaves(pages, _COLOURS)
+        aspects["fonts"][form] = _digest([filled_in, [[face, faces[face]] for face in fonts]])
+        condition = sha256(workspace.icc[profile.icc])
+        aspects["colours"][form] = _digest([condition, [[ink, inks.get(ink)] for ink in colours]])
     words = {key: _digest(sorted(texts)) for key, texts in said.items()}
     return Fingerprint(
         digest=_digest({"words": words, **aspects}),
@@ -113,7 +117,7 @@ def _fingerprint(assets: Path, locales: Path, target: Target) -> Fingerprint:
 
 def _unstated(document: Document) -> Document:
     """Return *document* with nothing in it that says how far it is agreed."""
-    nothing = Words(f"{_STATE}none", ())
+    nothing = Words(f"{STATE_LINES}none", ())
     properties = replace(document.properties, subject="", keywords=())
     return replace(document, properties=properties, furniture=replace(document.furniture, state=nothing))
 
@@ -176,7 +180,7 @@ def _fields(value: object) -> tuple[str, ...]:
 
 
 def _is_state(value: object) -> bool:
-    return str(getattr(value, "key", "")).startswith(_STATE)
+    return str(getattr(value, "key", "")).startswith(STATE_LINES)
 
 
 def _digest(data: object) -> str:

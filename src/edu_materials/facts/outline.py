@@ -39,6 +39,8 @@ Other = Literal["large-print", "html", "fold-over", "id-card", "id-card-bureau",
 OTHERS: tuple[Other, ...] = ("large-print", "html", "fold-over", "id-card", "id-card-bureau", "fillable")
 SMALL_FORMS: tuple[Other, ...] = ("id-card", "id-card-bureau")
 _SMALL = "id-card"
+STATE_LINES = "state."
+"""What the ids of all state lines begin with: they alone are no part of what is signed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,12 @@ class _Reader:
     def sentence(self, entry: Entry) -> Sentence:
         sentence = load_sentence(entry, self.sources)
         entry.close()
+        if sentence.id.startswith(STATE_LINES):
+            raise ContentError(
+                f"“{sentence.id}” is the id of a state line, which nobody signs",
+                hint="Give the sentence an id that begins with its material, such as card.warning.",
+                place=sentence.place,
+            )
         return sentence
 
     def blocks(self, parent: Entry) -> tuple[Block, ...]:
