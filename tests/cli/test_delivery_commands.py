@@ -188,6 +188,7 @@ def test_packs_go_by_sftp_to_hosts_that_are_known(folder: Path, say: Say, sftp_b
         (("send", "--channel", "pigeon"), "“pigeon” is no channel", "folder, mail or sftp"),
         (("send", "--channel", "folder"), "which folder?", "--folder"),
         (("send", "--channel", "mail"), "mail needs a server", "--smtp"),
+        ((*MAIL[:-1], "p@holder.example\nBcc: x@y.example"), "mail needs a server and a sender", "--from"),
         ((*MAIL, "--user", "u"), "the user needs a password", "--password-file"),
         (("send", "--channel", "sftp"), "host keys of the centres", "--known-hosts"),
         (("send", "--channel", "folder", "--folder", "o", "--to", "xx"), "there is no pack for xx", "pack make"),

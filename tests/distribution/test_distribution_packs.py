@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import bagit
 import pikepdf
 import pytest
 import zxingcpp
@@ -162,6 +163,23 @@ def test_a_bag_that_was_touched_is_neither_kept_nor_sent(desk: Desk) -> None:
         make_bag(contents, desk.home.makings(), desk.packs)
     with pytest.raises(ConformanceError, match="no valid bag"):
         make_zip(bag, contents)
+
+
+@pytest.mark.parametrize("change", ["altered", "added", "manifest"])
+def test_a_touched_bag_is_noticed_even_where_its_checksums_were_made_anew(desk: Desk, change: str) -> None:
+    (contents,) = packed(desk.ledger, desk.home, a_centre("de-1"))
+    bag = make_bag(contents, desk.home.makings(), desk.packs)
+    material = next((bag / "data" / "materials").rglob("*.pdf"))
+    file = {
+        "altered": material,
+        "added": material.with_name("other-language.pdf"),
+        "manifest": bag / "data" / "release" / "manifest.json",
+    }[change]
+    with file.open("ab") as stream:
+        stream.write(b"x")
+    bagit.Bag(str(bag)).save(manifests=True)
+    with pytest.raises(ConformanceError, match="that is on record"):
+        require_bag(contents, bag)
 
 
 def test_another_pack_in_the_place_of_this_one_is_noticed(desk: Desk) -> None:

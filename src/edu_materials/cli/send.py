@@ -6,6 +6,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from edu_materials.build.letters import mail_words
+from edu_materials.build.rows import forbidden_character
 from edu_materials.build.workspace import Workspace, open_workspace
 from edu_materials.cli.ledger_options import open_ledger, require_said
 from edu_materials.cli.moments import moment_on
@@ -147,7 +148,7 @@ def _channel(sending: Sending) -> Channel:
 
 def _mail(sending: Sending) -> MailChannel:
     host, _, port = sending.smtp.rpartition(":")
-    if not host or not port.isdigit() or not 0 < int(port) <= _LAST_PORT or "@" not in sending.sender:
+    if not host or not port.isdigit() or not 0 < int(port) <= _LAST_PORT or not _is_address(sending.sender):
         raise UsageError(
             "mail needs a server and a sender", hint="Write --smtp mail.holder.example:587 --from packs@holder.example"
         )
@@ -163,6 +164,11 @@ def _mail(sending: Sending) -> MailChannel:
         timeout=sending.timeout,
     )
     return MailChannel(server=server, day=format_datetime(moment_on(sending.today)))
+
+
+def _is_address(sender: str) -> bool:
+    """Say whether *sender* can stand in the head of a letter: what is unseen, such as a line end, could add to it."""
+    return "@" in sender and forbidden_character(sender) is None
 
 
 def _address(centre: Centre, sending: Sending) -> str:

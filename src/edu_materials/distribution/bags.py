@@ -17,6 +17,7 @@ from edu_materials.build.targets import Target
 from edu_materials.build.workspace import Workspace
 from edu_materials.distribution.contents import PACK_FILE, Contents, Line
 from edu_materials.distribution.cover import letter_of
+from edu_materials.kernel.canonical import sha256
 from edu_materials.kernel.errors import ConformanceError, OutputError, UsageError
 from edu_materials.press.serials import SerialRange
 from edu_materials.release.sealed import MANIFEST, SIGNATURE, Release
@@ -69,19 +70,33 @@ def require_bag(contents: Contents, path: Path) -> None:
     """Make sure that the bag at *path* is valid, and the one that stands on record.
 
     Raises:
-        ConformanceError: A file of it is missing, changed or too many, or it is another pack.
+        ConformanceError: A file of it is missing, changed or too many, or it is another pack; so too where whoever
+            changed it made the checksums anew, for what was released is known without them.
     """
     import bagit  # noqa: PLC0415 - costs what a small command need not pay
 
     try:
         bagit.Bag(str(path)).validate()
-        same = (path / "data" / PACK_FILE).read_bytes() == contents.data()
+        same = (path / "data" / PACK_FILE).read_bytes() == contents.data() and _holds(path / "data", contents)
     except (bagit.BagError, OSError) as error:
         raise ConformanceError(f"{path} is no valid bag: {error}", hint="Remove it and make it again.") from error
     if not same:
         raise ConformanceError(
             f"{path} is not the pack {contents.pack} that is on record", hint="Remove it and make it again."
         )
+
+
+def _holds(data: Path, contents: Contents) -> bool:
+    """Say whether the released files under *data*, and they alone, are those of *contents*."""
+    wanted = {f"materials/{name}": digest for line in contents.lines for name, digest in line.files.values()}
+    if contents.release:
+        wanted |= {f"release/{MANIFEST}": contents.release_digest}
+    found = {
+        path.relative_to(data).as_posix(): sha256(path.read_bytes())
+        for path in (*data.glob("materials/**/*"), data / "release" / MANIFEST)
+        if path.is_file()
+    }
+    return found == wanted
 
 
 def make_zip(path: Path, contents: Contents) -> Path:
