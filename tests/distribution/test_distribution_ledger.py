@@ -216,3 +216,11 @@ def test_a_full_disk_keeps_nothing_of_the_step(ledger: Ledger) -> None:
         add(connection, [a_plan(number) for number in range(1, 2_000)])
     with ledger.reading() as connection:
         assert one(connection, Plan) is None
+
+
+def test_a_ledger_that_is_there_is_not_made_again(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    Ledger.open(str(path))
+    made = path.stat().st_mtime_ns
+    Ledger.open(str(path), make=False)
+    assert path.stat().st_mtime_ns == made

@@ -205,6 +205,8 @@ def _require_file(path: Path, *, make: bool) -> None:
     """Make an empty file where there is none; later on, a ledger that vanishes is never made anew without a word."""
     if not make and not path.is_file():
         raise UsageError(f"there is no ledger at {path}", hint="Name the right one with --ledger.")
+    if path.is_file():
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
