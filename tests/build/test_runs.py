@@ -15,6 +15,8 @@ from edu_materials.build.workspace import Workspace
 from edu_materials.checks.judges.bench import JUDGES, OFFICE, asked
 from edu_materials.kernel.errors import ConformanceError, LayoutError, OutputError, UsageError
 from edu_materials.kernel.units import as_mm, mm
+from edu_materials.layout.foldover import OUTLINE
+from edu_materials.layout.frames import BoxFrame, FieldFrame
 from edu_materials.pdf.lettering import Lettering
 from edu_materials.press import numbered
 from edu_materials.press.numbered import MODULE, Numbering
@@ -105,15 +107,27 @@ def _as_meant(
     return (serial, text), (serial_code(serial), (x, y, x + side, y + side))
 
 
-def test_every_edition_has_the_same_free_corner_on_the_folded_card(own: Workspace) -> None:
+@pytest.mark.parametrize("form", ["screen", "fold-over"])
+def test_every_edition_has_the_same_free_corner(own: Workspace, form: str) -> None:
     lettering = Lettering(writing_face(own))
     places = set()
     for target in all_targets(own):
-        if target.material == "patient-card" and target.form == "screen":
-            place = Numbering(laid_out(own, edition_of(own, target)).pages, "HMG", lettering).place
+        if target.material == "patient-card" and target.form == form:
+            place = Numbering(laid_out(own, edition_of(own, target), target.form).pages, "HMG", lettering).place
             places.add((place.art, round(as_mm(place.code[0]), 2), round(as_mm(place.code[1]), 2), place.square))
     assert len(places) == 1
     assert mm(0.35) <= MODULE
+
+
+def test_a_serial_stays_on_the_card_that_is_cut_out_of_its_sheet(own: Workspace) -> None:
+    target = Target("hemgenix", "DE", "de", "patient-card", "fold-over")
+    (page,) = laid_out(own, edition_of(own, target), target.form).pages
+    place = Numbering((page,), "HMG", Lettering(writing_face(own))).place
+    (outline,) = [frame for frame in page.frames if isinstance(frame, BoxFrame) and frame.key == OUTLINE]
+    fields = [frame for frame in page.frames if isinstance(frame, FieldFrame)]
+    assert outline.x < place.right < place.code[0] < outline.x + outline.width
+    above = page.height - place.code[1]
+    assert outline.y < above < min(field.y + field.height for field in fields) < above + mm(12)
 
 
 def test_a_card_without_a_free_corner_is_refused_with_the_millimetres(own: Workspace, tmp_path: Path) -> None:

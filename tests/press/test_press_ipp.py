@@ -127,7 +127,8 @@ def test_what_breaks_off_or_is_noise_is_never_taken_for_an_answer_by_accident(da
 
 
 def test_collections_without_end_or_bottom_are_refused() -> None:
-    for data in (COLLECTION[:-5] + b"\3", b"\x34\0\1a\0\0" + b"\x4a\0\0\0\1a\x34\0\0\0\0" * 2000):
+    nameless = b"\x34\0\1a\0\0" + b"\x21\0\0\0\4\0\0\0\1" + b"\x37\0\0\0\0\3"
+    for data in (nameless, COLLECTION[:-5] + b"\3", b"\x34\0\1a\0\0" + b"\x4a\0\0\0\1a\x34\0\0\0\0" * 2000):
         with pytest.raises(PrinterError, match="not one of a printer"):
             decode(b"\2\0\0\0\0\0\0\1\4" + data)
 

@@ -16,6 +16,8 @@ from edu_materials.tree.nodes import Document, Node, Paragraph, Section
 
 RULER = mm(50)
 """The line by which a reader sees whether the printer has scaled the sheet."""
+OUTLINE = "print.cut"
+"""The key of the box along which the card is cut out of its sheet."""
 _MARGIN = mm(10)  # of the sheet, in which some office printers print nothing
 _APART = mm(7)  # from the outline to what is said beside it
 _MARK = (mm(1.2), mm(5.2))  # from the outline to both ends of a folding mark
@@ -56,7 +58,7 @@ def fold_over(document: Document, setting: Setting, sheet: tuple[float, float]) 
         frames=(
             *(moved(frame, left, top) for frame in page.frames),
             *said,
-            BoxFrame(key="print.cut", x=left, y=top, width=page.width, height=page.height, stroke="rule", line=_HAIR),
+            BoxFrame(key=OUTLINE, x=left, y=top, width=page.width, height=page.height, stroke="rule", line=_HAIR),
             *_ruler(left, top - _RULER_ABOVE),
             *(mark for number, y in enumerate(leaves, 1) for mark in _fold(number, top + y, outline, setting)),
         ),

@@ -149,7 +149,7 @@ def decode(data: bytes) -> Message:
     """
     try:
         return _decoded(data)
-    except (struct.error, IndexError, ValueError, RecursionError) as error:
+    except (struct.error, LookupError, ValueError, RecursionError) as error:
         raise PrinterError(
             "the printer's answer is not one of a printer", hint="Name its address as ipp://HOST:PORT/ipp/print."
         ) from error

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from edu_materials.kernel.errors import LayoutError
 from edu_materials.kernel.units import as_mm, mm
+from edu_materials.layout.foldover import OUTLINE
 from edu_materials.layout.frames import (
     Area,
     BoxFrame,
@@ -126,7 +127,7 @@ def _candidates(art: int, page: Page, width: float) -> Iterator[tuple[Place, Are
     for square in (True, False):
         matrix = data_matrix("AAA000000000", square=square)
         across, down = len(matrix[0]) * MODULE, len(matrix) * MODULE
-        for area in page.safe:
+        for area in _card_areas(page):
             for left in (False, True):
                 end = area.left + width + _GAP + _QUIET + across if left else area.right
                 top = area.top
@@ -139,6 +140,19 @@ def _candidates(art: int, page: Page, width: float) -> Iterator[tuple[Place, Are
                     top += _STEP
 
 
+def _card_areas(page: Page) -> list[Area]:
+    """Return the areas of *page* that stay on the card when it is cut out of its sheet, those with fields first."""
+    outline = next((frame for frame in page.frames if isinstance(frame, BoxFrame) and frame.key == OUTLINE), None)
+    fields = [area for frame in page.frames if isinstance(frame, FieldFrame) for area in _areas(frame)]
+    areas = [area for area in page.safe if outline is None or _within(area, outline)]
+    return sorted(areas, key=lambda area: all(_overlap(area, field) <= 0 for field in fields))
+
+
+def _within(area: Area, box: BoxFrame) -> bool:
+    across = box.x <= area.left and area.right <= box.x + box.width
+    return across and box.y <= area.top and area.bottom <= box.y + box.height
+
+
 def _areas(frame: Frame) -> Iterator[Area]:
     """Give what of *frame* nothing may be printed over; a light ground may be."""
     match frame:
@@ -148,8 +162,14 @@ def _areas(frame: Frame) -> Iterator[Area]:
             foot = frame.y + frame.height
             yield Area(frame.x, foot - _WRITING, frame.x + frame.width, foot)
         case BoxFrame():
-            if frame.stroke or frame.fill not in _LIGHT:
-                yield Area(frame.x, frame.y, frame.x + frame.width, frame.y + frame.height)
+            right, bottom = frame.x + frame.width, frame.y + frame.height
+            if frame.fill is not None and frame.fill not in _LIGHT:
+                yield Area(frame.x, frame.y, right, bottom)
+            elif frame.stroke:
+                yield Area(frame.x, frame.y, right, frame.y)
+                yield Area(frame.x, bottom, right, bottom)
+                yield Area(frame.x, frame.y, frame.x, bottom)
+                yield Area(right, frame.y, right, bottom)
         case RuleFrame():
             yield Area(min(frame.x, frame.x2), min(frame.y, frame.y2), max(frame.x, frame.x2), max(frame.y, frame.y2))
         case TriangleFrame():

@@ -188,7 +188,7 @@ def media_attribute(printer: Answers, medium: Medium) -> Attribute | None:
 def _sizes(printer: Answers, medium: Medium) -> Iterator[tuple[int, int]]:
     """Give the sizes of *printer* that are that of *medium*, in the printer's own figures."""
     for size in printer.get("media-size-supported", ()):
-        if isinstance(size, dict) and "x-dimension" in size and "y-dimension" in size:
+        if isinstance(size, dict) and size.get("x-dimension") and size.get("y-dimension"):
             width = _within(size["x-dimension"][0], medium.width)
             height = _within(size["y-dimension"][0], medium.height)
             if width is not None and height is not None:
