@@ -19,8 +19,7 @@ from edu_materials.cli.run import open_chosen, records_folder
 from edu_materials.cli.show import counted, say, table
 from edu_materials.kernel.errors import OutputError, UsageError
 from edu_materials.release.audit import LOG
-from edu_materials.release.register import require_printable_edition
-from edu_materials.release.sealed import NotCurrentError
+from edu_materials.release.register import unprintable
 
 _MOST_NAMED = 5  # files named one by one
 
@@ -106,14 +105,13 @@ def run_fill(folder: Path | None, output: Path, approvals: Path | None, asked: A
 
 def _barred(workspace: Workspace, asked: Asked, records: Path, today: date) -> dict[tuple[str, str], str]:
     """Return market and language of every card that must not be printed *today*, with the reason and the remedy."""
-    barred: dict[tuple[str, str], str] = {}
-    for market, language in editions_of(workspace) if (records / LOG).is_file() else ():
-        code = edition_code(workspace, card_target(workspace, asked.product, market, language, asked.card))
-        try:
-            require_printable_edition(code, records, today)
-        except NotCurrentError as error:
-            barred[market, language] = f"{error.message}. {error.hint}"
-    return barred
+    if not (records / LOG).is_file():
+        return {}
+    codes = {
+        edition_code(workspace, card_target(workspace, asked.product, *place, asked.card)): place
+        for place in editions_of(workspace)
+    }
+    return {codes[code]: f"{error.message}. {error.hint}" for code, error in unprintable(codes, records, today).items()}
 
 
 def _rows(asked: Asked, rules: Rules) -> Table | _One:

@@ -3,7 +3,7 @@
 The records remember every release by its manifest. The audit log holds the digest of each, so that nobody moves a date.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from edu_materials.kernel.canonical import canonical_json, sha256
 from edu_materials.kernel.errors import ConformanceError
 from edu_materials.release.audit import LOG, Entry, read_log
 from edu_materials.release.manifest import parse_contents, read_manifest
-from edu_materials.release.sealed import SIGNATURE, Dated, Release, require_current
+from edu_materials.release.sealed import SIGNATURE, Dated, NotCurrentError, Release, require_current
 from edu_materials.release.withdrawals import withdrawn_editions
 
 _FOLDER = "releases"
@@ -54,13 +54,31 @@ def require_printable_edition(code: str, records: Path, today: date) -> None:
         NotCurrentError: It is withdrawn, expired or not yet effective; names the day and the successor.
         ConformanceError: The audit log is not whole, or a release is not on record as it was sealed.
     """
+    for error in unprintable((code,), records, today).values():
+        raise error
+
+
+def unprintable(codes: Iterable[str], records: Path, today: date) -> dict[str, NotCurrentError]:
+    """Return those of *codes* that may not be printed *today*, each with the reason.
+
+    Raises:
+        ConformanceError: The audit log is not whole, or a release is not on record as it was sealed.
+    """
     gone, releases = withdrawn_editions(records), registered(records)
-    dated = [release.editions[code] for release in releases if code in release.editions]
-    current = [edition for edition in dated if edition.effective <= today <= edition.expires]
-    if code in gone or (dated and not current):
+    found: dict[str, NotCurrentError] = {}
+    for code in codes:
+        dated = [release.editions[code] for release in releases if code in release.editions]
+        current = [edition for edition in dated if edition.effective <= today <= edition.expires]
+        if code not in gone and (current or not dated):
+            continue
         unknown: Dated = _Days(code, today, today)
-        shown = max(dated, key=lambda edition: edition.expires, default=unknown)
-        require_current(shown, today, withdrawn=gone, later=releases)
+        try:
+            require_current(
+                max(dated, key=lambda edition: edition.expires, default=unknown), today, withdrawn=gone, later=releases
+            )
+        except NotCurrentError as error:
+            found[code] = error
+    return found
 
 
 def require_printable_file(path: Path, code: str, records: Path, today: date) -> None:
