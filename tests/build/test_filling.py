@@ -124,6 +124,11 @@ def test_a_slot_or_an_offset_without_a_sheet_is_refused(own: Workspace, tmp_path
         made(own, tmp_path, GOOD, wish=replace(WISH, paper=paper))
 
 
+def test_a_card_that_is_a_sheet_goes_on_no_other(own: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="a sheet of its own"):
+        made(own, tmp_path, GOOD, wish=replace(WISH, card="fold-over", paper=Paper(sheet="plain")))
+
+
 def test_a_field_left_to_a_pen_stays_empty(own: Workspace, tmp_path: Path) -> None:
     wish = replace(WISH, rules=replace(RULES, by_hand=("batch", "doctor")))
     words = words_on(made(own, tmp_path, GOOD, wish=wish).files[0][0], 1)

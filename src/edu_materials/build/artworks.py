@@ -59,6 +59,8 @@ def artwork_of(workspace: Workspace, target: Target, paper: Paper, profile: Prof
             "slots and the offsets of printers are for sheets, and no sheet is named",
             hint="Name one, such as --sheet plain, or leave out --start-slot and --printer.",
         )
+    if paper.sheet is not None and target.form == FOLD_FORM:
+        raise UsageError("a fold-over card is a sheet of its own", hint="Leave out --sheet, or choose --card folded.")
     from edu_materials.checks.findings import inspect  # noqa: PLC0415 - with what reads files back
     from edu_materials.checks.pages import PAGE_CHECKS, LaidOut  # noqa: PLC0415
 
