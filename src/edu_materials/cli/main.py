@@ -1,10 +1,9 @@
-"""The command line: ``edu-materials build``, ``list``, ``check``, ``catalogue``.
+"""The command line, where all commands come together; ``build``, ``list``, ``check`` and ``catalogue`` stand here.
 
 Turns words into calls and outcomes into text and exit codes. What costs time to import is imported where it is used.
 """
 
 import sys
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -63,7 +62,6 @@ app.add_typer(run, name="run")
 add_print_run_command(run)
 add_register_commands(run)
 app.add_typer(ledger, name="ledger")
-add_report_command(app)
 
 
 def main() -> None:
@@ -81,6 +79,8 @@ def main() -> None:
 
 def _say_version(asked: bool) -> None:
     if asked:
+        from importlib.metadata import version  # noqa: PLC0415
+
         typer.echo(f"edu-materials {version('edu-materials')}")
         raise typer.Exit
 
@@ -234,6 +234,7 @@ def import_translations(
 
 add_release_commands(app)
 add_delivery_commands(app, pack, key)
+add_report_command(app)
 
 if __name__ == "__main__":
     main()
