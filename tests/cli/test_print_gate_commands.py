@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.called import called
+from tests.conftest import replace_in
 from tests.release.small import CODE, DE, NOW, an_order, demonstration_signer, sign_all, small_folder, workspace_in
 
 from edu_materials.release.seal import release, sources_of
@@ -71,3 +72,7 @@ def test_an_edition_is_printed_only_while_a_release_of_it_holds(made: Path, tmp_
         done = called(*words, cwd=folder)
         assert done.returncode == 7, done.stderr
         assert f"{CODE} is effective from 2030-01-01" in done.stderr
+    (register,) = (folder / "approvals" / "releases").iterdir()
+    replace_in(register, "2030-01-01", "2020-01-01")
+    done = called("audit", "verify", "-w", ".", cwd=folder)
+    assert (done.returncode, "it is gone, or was changed" in done.stderr) == (7, True), done.stderr

@@ -22,6 +22,7 @@ from edu_materials.release.demo_key import make_demonstration_key
 from edu_materials.release.filing import strays
 from edu_materials.release.manifest import read_manifest, require_head, undrawn
 from edu_materials.release.records import Record
+from edu_materials.release.register import registered
 from edu_materials.release.roles import load_roles
 from edu_materials.release.seal import Order, release, sources_of
 from edu_materials.release.sealed import Release
@@ -189,6 +190,7 @@ def run_audit_verify(folder: Path | None, approvals: Path | None, sealed: Path |
     entries = read_log(records / LOG)
     if sealed is not None:
         require_head(entries, read_manifest(sealed).audit)
+    registered(records)
     found = strays(records, entries)
     for stray in found:
         say(stray)
