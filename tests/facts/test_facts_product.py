@@ -176,7 +176,8 @@ BROKEN = {
         "sentence id “card.rules.tests” stands 2 times", "Give each sentence its own id.", "id: card.rules.tests"),
     "an id that would keep a sentence out of what is signed": (
         CARD, "id: card.rules.donation", "id: state.donation",
-        "“state.donation” is the id of a state line, which nobody signs", "begins with its material", "id: state.donation"),
+        "“state.donation” is the id of a state line, which nobody signs", "begins with its material",
+        "id: state.donation"),
     "an id that stands in two materials": (
         LEAFLET, "id: leaflet.key.once", "id: hcp.key.liver",
         "sentence id “hcp.key.liver” stands 2 times", "Give each sentence its own id.", None),

@@ -37,10 +37,10 @@ from edu_materials.release.audit import LOG, read_log
 from edu_materials.release.filing import strays
 from edu_materials.release.records import folder_of, paths_of, read_record, record_bytes
 from edu_materials.release.seal import Order, release, sources_of
-from edu_materials.release.sealed import MANIFEST, NotCurrentError, Release, open_release, require_current
+from edu_materials.release.sealed import MANIFEST, NotCurrentError, Release, require_current
 from edu_materials.release.signing import Signer
 from edu_materials.release.standing import examine
-from edu_materials.release.verify import verify
+from edu_materials.release.verify import open_release, verify
 from edu_materials.release.withdrawals import withdraw
 
 

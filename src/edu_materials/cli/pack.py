@@ -17,8 +17,9 @@ from edu_materials.distribution.packs import Order, packs_on_record, put_on_reco
 from edu_materials.distribution.plan import withdrawn
 from edu_materials.distribution.tokens import KEY_FILE, load_key, make_key
 from edu_materials.kernel.errors import EduMaterialsError, UsageError
-from edu_materials.release.sealed import Release, open_release
+from edu_materials.release.sealed import Release
 from edu_materials.release.signing import read_key
+from edu_materials.release.verify import open_release
 from edu_materials.release.withdrawals import withdrawn_editions
 
 _WEEKS = timedelta(weeks=4)

@@ -15,8 +15,8 @@ from edu_materials.distribution.plan import Planned, make_plan
 from edu_materials.distribution.records import PlanLine
 from edu_materials.kernel.errors import ConformanceError, UsageError
 from edu_materials.press.serials import serial_text
-from edu_materials.release.sealed import open_release
 from edu_materials.release.signing import read_key
+from edu_materials.release.verify import open_release
 from edu_materials.release.withdrawals import withdrawn_editions
 
 _SHOWN = 50  # rows of what was left out; the CSV has all that is planned

@@ -1,4 +1,4 @@
-"""A release as everybody after it sees it: a sealed folder, opened only when all of it proves to be what was sealed.
+"""A release as everybody after it sees it: what a sealed folder holds, once ``verify`` has proved all of it.
 
 The folder holds ``manifest.json``, its signature ``manifest.json.p7s``, the files by market and language, the records
 of who agreed, and the audit log up to the release. Knows nothing of the workspace that it came from.
@@ -103,24 +103,6 @@ class Release:
         if sha256(data) != file.sha256:
             raise ConformanceError(f"{file.path} is not the file that was sealed", hint="Restore the release.")
         return data
-
-
-def open_release(folder: Path, certificate: bytes) -> Release:
-    """Return the release in *folder*, proved against *certificate* (PEM or DER, the signer's or its issuer's).
-
-    Raises:
-        ConformanceError: Something is not as it was sealed; names all of it.
-        UsageError: There is no such folder, or no certificate.
-    """
-    from edu_materials.release.verify import verify  # noqa: PLC0415 - proving needs the shapes above
-
-    verified = verify(folder, certificate)
-    if verified.findings or verified.release is None:
-        named = "; ".join(map(str, verified.findings))
-        raise ConformanceError(
-            f"{folder} is not the release that was sealed: {named}", hint="Use an untouched copy of the release."
-        )
-    return verified.release
 
 
 def require_current(

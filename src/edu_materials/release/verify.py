@@ -62,6 +62,22 @@ def verify(folder: Path, certificate: bytes) -> Verified:
     return Verified(release=manifest.release, findings=tuple(findings))
 
 
+def open_release(folder: Path, certificate: bytes) -> Release:
+    """Return the release in *folder*, proved against *certificate* (PEM or DER, the signer's or its issuer's).
+
+    Raises:
+        ConformanceError: Something is not as it was sealed; names all of it.
+        UsageError: There is no such folder, or no certificate.
+    """
+    verified = verify(folder, certificate)
+    if verified.findings or verified.release is None:
+        named = "; ".join(map(str, verified.findings))
+        raise ConformanceError(
+            f"{folder} is not the release that was sealed: {named}", hint="Use an untouched copy of the release."
+        )
+    return verified.release
+
+
 def _found(folder: Path) -> tuple[dict[str, str], list[Finding]]:
     """Return the SHA-256 of every plain file in *folder* by its name, and what is there and no file."""
     found: dict[str, str] = {}
