@@ -1,10 +1,5 @@
-"""Ledgers for tests: SQLite always; PostgreSQL from a real server of Debian's, started here, where there is one."""
+"""Ledgers for tests: SQLite always; PostgreSQL from a real server, where there is one."""
 
-import os
-import shutil
-import socket
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,31 +14,20 @@ from tests.distribution.conftest_servers import (  # noqa: F401 - fixtures of th
     strict_mailbox,
     tls_files,
 )
+from tests.distribution.servers import NotToBeHadError, postgresql_server
 
 from edu_materials.distribution.ledger import Ledger
 from edu_materials.kernel.canonical import sha256
-
-_NEWEST = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-_ROOT = os.geteuid() == 0
 
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The URL of an empty PostgreSQL server that lives as long as the session of tests."""
-    if not _NEWEST or (_ROOT and shutil.which("runuser") is None):
-        pytest.skip("PostgreSQL is not installed (Debian: postgresql); the ledger was tried on SQLite only")
-    folder = Path(tempfile.mkdtemp(prefix="edu-postgresql-"))  # pytest's own folders are closed to other users
-    if _ROOT:
-        shutil.chown(folder, "postgres")
-    data, port = folder / "data", _free_port()
-    _as_postgres(_NEWEST[-1] / "initdb", "-D", data, "-A", "trust", "-U", "tester", "--no-sync", "-E", "UTF8")
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
-    _as_postgres(_NEWEST[-1] / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
     try:
-        yield f"postgresql+pg8000://tester@127.0.0.1:{port}/postgres"
-    finally:
-        _as_postgres(_NEWEST[-1] / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
-        shutil.rmtree(folder)
+        with postgresql_server() as url:
+            yield url
+    except NotToBeHadError as reason:
+        pytest.skip(f"{reason}; the ledger was tried on SQLite only")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -70,15 +54,3 @@ def new_database(server: str, about: str) -> str:
         connection.execute(text(f"CREATE DATABASE {name}"))
     engine.dispose()
     return make_url(server).set(database=name).render_as_string()
-
-
-def _as_postgres(*command: object) -> None:
-    user = ("runuser", "-u", "postgres", "--") if _ROOT else ()  # the server refuses to run as root
-    done = subprocess.run([*user, *map(str, command)], cwd="/tmp", check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,4 +1,4 @@
-"""Real servers, started on this machine alone: mail with STARTTLS (aiosmtpd), SFTP (OpenSSH)."""
+"""Real servers, started on this machine alone: mail with STARTTLS (aiosmtpd), SFTP (OpenSSH), PostgreSQL."""
 
 import asyncio
 import getpass
@@ -7,6 +7,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ from cryptography.x509.oid import NameOID
 
 HOST = "127.0.0.1"
 SIZE_LIMIT = 4_000_000
+_NEWEST = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+_ROOT = os.geteuid() == 0
 _SSHD = shutil.which("sshd", path="/usr/sbin:/usr/bin:/sbin")
 
 
@@ -151,6 +154,31 @@ def sftp_server(folder: Path) -> Iterator[SftpBox]:
             process.wait(10)
 
 
+@contextmanager
+def postgresql_server() -> Iterator[str]:
+    """Run an empty PostgreSQL server and give its URL.
+
+    Raises:
+        NotToBeHadError: It is not installed.
+    """
+    if not _NEWEST or (_ROOT and shutil.which("runuser") is None):
+        raise NotToBeHadError("PostgreSQL is not installed (Debian: postgresql)")
+    folder = Path(
+        tempfile.mkdtemp(prefix="edu-postgresql-")
+    )  # where other users may look
+    if _ROOT:
+        shutil.chown(folder, "postgres")
+    data, port = folder / "data", free_port()
+    _as_postgres(_NEWEST[-1] / "initdb", "-D", data, "-A", "trust", "-U", "tester", "--no-sync", "-E", "UTF8")
+    options = f"-p {port} -k {folder} -c listen_addresses={HOST} -c fsync=off -c max_connections=60"
+    _as_postgres(_NEWEST[-1] / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+    try:
+        yield f"postgresql+pg8000://tester@{HOST}:{port}/postgres"
+    finally:
+        _as_postgres(_NEWEST[-1] / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+        shutil.rmtree(folder)
+
+
 def free_port() -> int:
     """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
@@ -175,6 +203,12 @@ def mail_server(files: Certificates | None, **options: Any) -> Iterator[Mailbox]
         while post.busy:
             time.sleep(0.05)
         controller.stop()
+
+
+def _as_postgres(*command: object) -> None:
+    user = ("runuser", "-u", "postgres", "--") if _ROOT else ()  # the server refuses to run as root
+    done = subprocess.run([*user, *map(str, command)], cwd="/tmp", check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
