@@ -160,9 +160,8 @@ def runs(figures: Figures) -> None:
     """Order a run of numbered blank cards, print it, and close it."""
     figures.chapter("A print run of numbered blank cards: ordered, printed, reconciled")
     said = figures.run("run", "new", "--edition", "hemgenix-patient-card-DE-de-0.1", "--count", 500)
-    prefix, first, last = re.search(r"([A-Z]{3}):(\d+)-(\d+)", said).groups()  # type: ignore[union-attr]
-    serials = f"{prefix}:{first}-{last}"
-    figures.run("run", "print", "--edition", "DE-de", "--serials", serials, "--output", "run.pdf")
+    prefix, first, last = re.search(r"([A-Z]{3})-(\d+)-\d+ to \w+-(\d+)", said).groups()  # type: ignore[union-attr]
+    figures.run("run", "print", "--run", "R-000001", "--output", "run.pdf")
     with pypdfium2.PdfDocument(figures.folder / "run.pdf") as pdf:
         figures.exactly("pages", len(pdf), 1000)
         texts = {
@@ -172,9 +171,16 @@ def runs(figures: Figures) -> None:
         }
     figures.exactly("small codes read on three cards", len({text for text in texts if text.startswith(prefix)}), 3)
     end = int(first) + 479
-    short = ("--good", f"{first}-{end}", "--spoiled", f"{end + 1}-{end + 3}", "--left", f"{end + 4}-{int(last) - 1}")
+    short = (
+        "--good",
+        f"{int(first)}-{end}",
+        "--spoiled",
+        f"{end + 1}-{end + 3}",
+        "--left",
+        f"{end + 4}-{int(last) - 1}",
+    )
     figures.run("run", "reconcile", "R-000001", *short, code=7)
-    whole = (*short[:-1], f"{end + 4}-{last}")
+    whole = (*short[:-1], f"{end + 4}-{int(last)}")
     figures.run("run", "reconcile", "R-000001", *whole)
 
 

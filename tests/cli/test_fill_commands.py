@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from rich.console import Console
+from tests.cli.called import called
 from tests.cli.test_commands import run
 from tests.conftest import ROOT
 
@@ -186,3 +187,13 @@ def test_backs_are_moved_as_was_measured_for_the_printer(tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
     paper = OnPaper(sheet="plain", start=1, flip="long", paper="A4", printer="ward", state=tmp_path).meant
     assert list(paper.offset) == pytest.approx([mm(1.5), mm(-0.5)])
+
+
+def test_a_run_on_record_is_printed_with_its_own_edition_and_numbers(tmp_path: Path) -> None:
+    ledger = ("-w", str(ROOT), "--ledger", str(tmp_path / "ledger"))
+    code = "hemgenix-patient-card-DE-de-0.1"
+    for count in ("4", "2"):
+        assert called("run", "new", *ledger, "--edition", code, "--count", count, cwd=tmp_path).returncode == 0
+    done = called("run", "print", *ledger, "--run", "R-000002", "--output", "run.pdf", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "2 cards on 4 pages, from HMG-0000005-" in done.stdout

@@ -124,7 +124,10 @@ def test_a_run_is_ordered_listed_closed_and_stays_closed(folder: Path) -> None:
     new = called("run", "new", *HERE, "--edition", CODE, "--count", "100", cwd=folder)
     assert (new.returncode, new.stderr) == (0, "")
     assert "run R-000001: 100 cards" in new.stdout
-    assert f"run print --edition {CODE} --serials PLC:1-100 --output R-000001.pdf" in new.stdout
+    assert "run print --run R-000001 --output R-000001.pdf" in new.stdout
+    printed = called("run", "print", *HERE, "--run", "r-000001", "--output", "R-000001.pdf", cwd=folder)
+    assert printed.returncode == 7, "the edition of the run is sealed, and its first day is yet to come"
+    assert CODE in printed.stderr
     assert "open" in called("run", "list", *HERE, cwd=folder).stdout
     close = ("run", "reconcile", *HERE, "r-000001", "--good", "1-95", "--spoiled", "96,97")
     short = called(*close, cwd=folder)
@@ -134,6 +137,14 @@ def test_a_run_is_ordered_listed_closed_and_stays_closed(folder: Path) -> None:
     again = called(*close, "--left", "98-100", cwd=folder)
     assert again.returncode == 2
     assert "ledger correct" in again.stderr
+    for words, said in (
+        (("--run", "R-000001"), "run R-000001 was closed"),
+        (("--run", "R-000009"), "there is no run R-000009"),
+        (("--run", "R-000001", "--edition", CODE), "has its edition and numbers"),
+        ((), "nothing says which cards to print"),
+    ):
+        refused = called("run", "print", *HERE, *words, "--output", "other.pdf", cwd=folder)
+        assert (refused.returncode, said in refused.stderr) == (2, True)
     corrected = called(
         "ledger", "correct", *HERE, "run_results", "R-000001", "spoiled", "96", "--because", "recount", cwd=folder
     )

@@ -163,9 +163,7 @@ def postgresql_server() -> Iterator[str]:
     """
     if not _NEWEST or (_ROOT and shutil.which("runuser") is None):
         raise NotToBeHadError("PostgreSQL is not installed (Debian: postgresql)")
-    folder = Path(
-        tempfile.mkdtemp(prefix="edu-postgresql-")
-    )  # where other users may look
+    folder = Path(tempfile.mkdtemp(prefix="edu-postgresql-"))  # where other users may look
     if _ROOT:
         shutil.chown(folder, "postgres")
     data, port = folder / "data", free_port()

@@ -7,7 +7,7 @@ from edu_materials.build.artworks import card_target
 from edu_materials.build.runs import print_run
 from edu_materials.build.targets import Target, edition_code
 from edu_materials.build.workspace import Workspace
-from edu_materials.cli.ledger_options import day_of
+from edu_materials.cli.ledger_options import day_of, open_ledger
 from edu_materials.cli.papers import OnPaper
 from edu_materials.cli.run import open_chosen, records_folder
 from edu_materials.cli.show import counted, say
@@ -16,6 +16,26 @@ from edu_materials.press.serials import parse_serials, require_prefix, serial_te
 from edu_materials.release.register import require_printable_edition
 
 _LOCALE = re.compile(r"(?:.*-)?([A-Z]{2})-([a-z]{2})(?:-[0-9][0-9A-Za-z.]*)?")
+
+
+def ordered(
+    folder: Path | None, where: str | None, run: str | None, edition: str | None, serials: str | None
+) -> tuple[str, str]:
+    """Return edition and serial numbers of the open *run* on record, or those that were named in its place.
+
+    Raises:
+        UsageError: Both or neither were named, or the run is unknown or closed.
+    """
+    if run is None:
+        if edition is None or serials is None:
+            raise UsageError("nothing says which cards to print", hint="Name a --run, or --edition and --serials.")
+        return edition, serials
+    if edition or serials:
+        raise UsageError("a run on record has its edition and numbers", hint="Leave out --edition and --serials.")
+    from edu_materials.distribution.runs import open_run  # noqa: PLC0415 - SQLAlchemy, only where it is asked
+
+    record = open_run(open_ledger(where, folder, make=False), run.upper())
+    return record.edition, f"{record.prefix}:{record.first}-{record.last}"
 
 
 def run_print(

@@ -40,8 +40,7 @@ def run_new(
     )
     say(f"run {run.id}: {copies} cards of {edition} for {centre}")
     say(f"serial numbers {serial_text(run.prefix, run.first)} to {serial_text(run.prefix, run.last)}")
-    serials = f"{run.prefix}:{run.first}-{run.last}"
-    say(f"print them with: edu-materials run print --edition {edition} --serials {serials} --output {run.id}.pdf")
+    say(f"print them with: edu-materials run print --run {run.id} --output {run.id}.pdf")
     return 0
 
 

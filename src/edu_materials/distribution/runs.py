@@ -71,6 +71,17 @@ def new_run(
     return run
 
 
+def open_run(ledger: Ledger, run: str) -> Run:
+    """Return the *run* that is on record and not closed yet: its numbers may still be printed.
+
+    Raises:
+        UsageError: There is no such run, or it is closed.
+        OutputError: The ledger cannot be read.
+    """
+    with ledger.reading() as connection:
+        return _open(connection, run)
+
+
 def reconcile(
     ledger: Ledger,
     run: str,
@@ -91,16 +102,7 @@ def reconcile(
     """
     fates = dict(zip(_FATES, (good, spoiled, left_over), strict=True))
     with ledger.writing() as connection:
-        record = one(connection, Run, id=run)
-        if record is None:
-            raise UsageError(f"there is no run {run}", hint="See: edu-materials run list")
-        closed = one(connection, RunResult, run=run)
-        if closed is not None:
-            raise UsageError(
-                f"run {run} was closed at {closed.at} by {closed.who}",
-                hint="It stays closed; put a mistake right with: edu-materials ledger correct",
-            )
-        _require_balance(record, fates)
+        _require_balance(_open(connection, run), fates)
         result = RunResult(
             run=run,
             good=serials_text(good),
@@ -112,6 +114,19 @@ def reconcile(
         )
         add(connection, [result])
     return result
+
+
+def _open(connection: Connection, run: str) -> Run:
+    record = one(connection, Run, id=run)
+    if record is None:
+        raise UsageError(f"there is no run {run}", hint="See: edu-materials run list")
+    closed = one(connection, RunResult, run=run)
+    if closed is not None:
+        raise UsageError(
+            f"run {run} was closed at {closed.at} by {closed.who}",
+            hint="It stays closed; put a mistake right with: edu-materials ledger correct",
+        )
+    return record
 
 
 def all_runs(connection: Connection) -> Iterator[RunState]:
