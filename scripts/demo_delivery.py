@@ -39,7 +39,17 @@ def main() -> None:
     with ExitStack() as stack:
         mail = stack.enter_context(mail_server(made_certificates(folder / "tls")))
         box = stack.enter_context(sftp_server(folder / "sftp"))
-        sys.exit(shown(Stage(folder, mail=mail, box=box)))
+        ledger = ("--ledger", _database(stack))
+        sys.exit(shown(Stage(folder, mail=mail, box=box, ledger=ledger)))
+
+
+def _database(stack: ExitStack) -> str:
+    """Return the URL of a PostgreSQL server of this machine, or a file for SQLite where there is none."""
+    try:
+        return stack.enter_context(postgresql_server())
+    except NotToBeHadError as reason:
+        print(f"note: {reason}; the ledger of this demonstration is SQLite", flush=True)
+        return "ledger.db"
 
 
 @dataclass(kw_only=True)
@@ -48,6 +58,7 @@ class Stage(Figures):
 
     mail: Mailbox
     box: SftpBox
+    ledger: tuple[str, ...]
 
 
 def shown(figures: Stage) -> int:
@@ -163,10 +174,10 @@ def plan(figures: Stage) -> None:
     said = figures.run("list", *_work(), "--material", "patient-card")
     pairs = re.findall(r"patient-card +([A-Z]{2}) +([a-z]{2})\b", said)
     write_centres(figures.folder / "centres.csv", pairs, box=figures.box.address)
-    figures.run("centre", "import", "centres.csv", *_work(), *_ledger())
-    said = figures.run("centre", "import", "centres.csv", *_work(), *_ledger())
+    figures.run("centre", "import", "centres.csv", *_work(), *figures.ledger)
+    said = figures.run("centre", "import", "centres.csv", *_work(), *figures.ledger)
     figures.note(f"the same list again: {said.strip().splitlines()[-1]}")
-    figures.run("pack", "plan", *_release(figures), *_work(), *_ledger(), "--csv", "plan.csv")
+    figures.run("pack", "plan", *_release(figures), *_work(), *figures.ledger, "--csv", "plan.csv")
     with (figures.folder / "plan.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     figures.exactly("centres planned", len({row["centre"] for row in rows}), CENTRES)
@@ -179,8 +190,8 @@ def plan(figures: Stage) -> None:
 def pack(figures: Stage) -> None:
     """Make the packs: released files, numbered cards on sheets, a letter in the language of the centre."""
     figures.chapter("Packs: a bag for each centre")
-    figures.run("key", "receipt", *_work(), *_ledger())
-    figures.run("pack", "make", "--plan", "L-000001", *_release(figures), *CONTACT, *_work(), *_ledger(), "--zip")
+    figures.run("key", "receipt", *_work(), *figures.ledger)
+    figures.run("pack", "make", "--plan", "L-000001", *_release(figures), *CONTACT, *_work(), *figures.ledger, "--zip")
     figures.note(f"made in {figures.seconds:.0f} s")
     bags = sorted(path for path in (figures.folder / "packs").iterdir() if path.is_dir())
     figures.exactly("bags", len(bags), CENTRES)
@@ -203,12 +214,12 @@ def send(figures: Stage) -> None:
     for channel, (chosen, words) in ways.items():
         to = [word for centre in chosen for word in ("--to", centre)]
         for _ in range(2):  # the second time there is nothing left to send
-            figures.run("send", "--channel", channel, *words, *_work(), *_ledger(), *to, shown=12)
+            figures.run("send", "--channel", channel, *words, *_work(), *figures.ledger, *to, shown=12)
     counts = Counter(path.suffix for path in (figures.folder / "post-room").rglob("*") if path.is_file())
     figures.exactly("packs in the folder", counts[".zip"], third)
     figures.exactly("packs at the mail server", len(mail.post.messages), third)
     figures.exactly("packs at the SFTP server", len(list(box.folder.rglob("*.zip"))), len(centres) - 2 * third)
-    said = figures.run("send", "--status", *_work(), *_ledger())
+    said = figures.run("send", "--status", *_work(), *figures.ledger)
     figures.exactly("dispatches on record as sent", len(re.findall(r"^D-\d+ .*\bsent\b", said, re.MULTILINE)), CENTRES)
 
 
@@ -220,13 +231,13 @@ def confirm(figures: Stage) -> None:
     back = [code for number, code in enumerate(codes) if number % 5]
     with (figures.folder / "slips.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("code",), *((code,) for code in back)])
-    figures.run("receipt", "--from", "slips.csv", *_work(), *_ledger())
-    said = figures.run("receipt", back[0], *_work(), *_ledger())
+    figures.run("receipt", "--from", "slips.csv", *_work(), *figures.ledger)
+    said = figures.run("receipt", back[0], *_work(), *figures.ledger)
     figures.note(f"a code used twice: {said.strip().splitlines()[0]}")
     forged = back[0][:-1] + ("A" if back[0][-1] != "A" else "B")
-    said = figures.run("receipt", forged, *_work(), *_ledger(), code=2)
+    said = figures.run("receipt", forged, *_work(), *figures.ledger, code=2)
     figures.note(f"a forged code: {_complaint(said)}")
-    said = figures.run("report", *_work(), *_ledger(), "--csv", "report.csv")
+    said = figures.run("report", *_work(), *figures.ledger, "--csv", "report.csv")
     with (figures.folder / "report.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     figures.exactly("packs sent, by the report", sum(int(row["sent"]) for row in rows), CENTRES)
@@ -236,25 +247,37 @@ def confirm(figures: Stage) -> None:
 def report(figures: Stage) -> None:
     """Write the report for the Hungarian authority, which wants three of four."""
     figures.chapter("A report for an authority")
-    figures.run("report", "--market", "HU", *_work(), *_ledger(), "--as-of", "2027-02-01", "--pdf", "report-HU.pdf")
-    figures.run("remind", "--market", "HU", *_work(), *_ledger(), "--today", "2027-02-01")
+    figures.run(
+        "report", "--market", "HU", *_work(), *figures.ledger, "--as-of", "2027-02-01", "--pdf", "report-HU.pdf"
+    )
+    figures.run("remind", "--market", "HU", *_work(), *figures.ledger, "--today", "2027-02-01")
 
 
 def recall(figures: Stage) -> None:
     """Take one edition back, and count every copy."""
     figures.chapter("A recall, until every copy is accounted for")
-    figures.run("recall", RECALLED, "--because", "demonstration of a recall", *CONTACT, *_work(), *_ledger())
-    said = figures.run("recall", "status", *_work(), *_ledger())
+    figures.run("recall", RECALLED, "--because", "demonstration of a recall", *CONTACT, *_work(), *figures.ledger)
+    said = figures.run("recall", "status", *_work(), *figures.ledger)
     holders = sorted(set(re.findall(r"\b(demo-\d{5})\b", said)))
     meant = [centre for centre in _centres(figures) if _country(figures, centre) == "HU"]
     figures.exactly("centres that hold the edition", holders, meant)
     for centre in holders:
         figures.run(
-            "recall", "confirm", centre, "--destroyed", 7, "--handed-out", 2, "--unaccounted", 1, *_work(), *_ledger()
+            "recall",
+            "confirm",
+            centre,
+            "--destroyed",
+            7,
+            "--handed-out",
+            2,
+            "--unaccounted",
+            1,
+            *_work(),
+            *figures.ledger,
         )
-    said = figures.run("recall", "status", *_work(), *_ledger())
+    said = figures.run("recall", "status", *_work(), *figures.ledger)
     figures.note(said.strip().splitlines()[-1])
-    words = ("pack", "plan", *_release(figures), "--market", "HU", "--again", *_work(), *_ledger())
+    words = ("pack", "plan", *_release(figures), "--market", "HU", "--again", *_work(), *figures.ledger)
     figures.note(f"planning a withdrawn edition: {_complaint(figures.run(*words, code=7))}")
 
 
@@ -293,7 +316,7 @@ def close(figures: Stage) -> None:
     figures.chapter("The trail")
     said = figures.run("audit", "verify", *_work(), "--release", "release")
     figures.note(said.strip().splitlines()[-1])
-    figures.run("ledger", "export", "--csv", "ledger", *_work(), *_ledger())
+    figures.run("ledger", "export", "--csv", "ledger", *_work(), *figures.ledger)
     for path in sorted((figures.folder / "ledger").glob("*.csv")):
         with path.open(encoding="utf-8-sig", newline="") as file:
             figures.note(f"{path.name}: {sum(1 for _ in csv.reader(file)) - 1} rows")
@@ -305,10 +328,6 @@ def _number(serial: str) -> int:
 
 def _work() -> tuple[str, ...]:
     return ("--workspace", "work")
-
-
-def _ledger() -> tuple[str, ...]:
-    return ("--ledger", "ledger.db")
 
 
 def _release(figures: Stage) -> tuple[str, ...]:
