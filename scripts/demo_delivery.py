@@ -20,7 +20,15 @@ from pathlib import Path
 
 from scripts.demonstration import CENTRES, FICTIONAL, VERSION, make, write_centres
 from scripts.figures import PROGRAM, Figures
-from tests.distribution.servers import Mailbox, SftpBox, made_certificates, mail_server, sftp_server
+from tests.distribution.servers import (
+    Mailbox,
+    NotToBeHadError,
+    SftpBox,
+    made_certificates,
+    mail_server,
+    postgresql_server,
+    sftp_server,
+)
 
 ROOT = Path(__file__).parents[1]
 ROLES = ("author", "medical", "regulatory", "linguist")
@@ -250,7 +258,7 @@ def report(figures: Stage) -> None:
     figures.run(
         "report", "--market", "HU", *_work(), *figures.ledger, "--as-of", "2027-02-01", "--pdf", "report-HU.pdf"
     )
-    figures.run("remind", "--market", "HU", *_work(), *figures.ledger, "--today", "2027-02-01")
+    figures.run("remind", "--market", "HU", *_work(), *figures.ledger, "--today", day)
 
 
 def recall(figures: Stage) -> None:
