@@ -255,9 +255,8 @@ def confirm(figures: Stage) -> None:
 def report(figures: Stage) -> None:
     """Write the report for the Hungarian authority, which wants three of four."""
     figures.chapter("A report for an authority")
-    figures.run(
-        "report", "--market", "HU", *_work(), *figures.ledger, "--as-of", "2027-02-01", "--pdf", "report-HU.pdf"
-    )
+    day = "2027-02-01"
+    figures.run("report", "--market", "HU", "--as-of", day, "--pdf", "report-HU.pdf", *_work(), *figures.ledger)
     figures.run("remind", "--market", "HU", *_work(), *figures.ledger, "--today", day)
 
 
