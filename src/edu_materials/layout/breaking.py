@@ -28,7 +28,7 @@ _SLASH_COST = 0.3
 _LONE_LETTER = re.compile(
     r"[(„“«]?[^\W\d_]"
 )  # a vein, í lifur, à long terme; not what a name ends with, as hepatitis B
-_LONE_LETTER_COST = 0.06  # as much as a quarter of the line left white
+_LONE_LETTER_COST = 0.045  # as much as a fifth of the line left white
 
 
 @dataclass(frozen=True, slots=True)
