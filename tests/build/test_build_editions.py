@@ -8,13 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.builders import altered
 from tests.conftest import ROOT, replace_in
 
 from edu_materials.build.executor import Outcome, build_all, path_of
 from edu_materials.build.inspection import inspect_all
 from edu_materials.build.listing import listing
 from edu_materials.build.manifest import read_manifest
-from edu_materials.build.pipeline import laid_out
+from edu_materials.build.pipeline import build, inspected, laid_out
 from edu_materials.build.targets import Selection, Target, all_targets, chosen, edition_of
 from edu_materials.build.workspace import Workspace, open_workspace
 from edu_materials.kernel.errors import CatalogueError, ContentError, LayoutError, OutputError, UsageError
@@ -234,3 +235,12 @@ def test_a_product_that_breaks_a_rule_stops_everything_with_file_and_line(copied
     replace_in(copied / "assets/products/hemgenix/patient-card.yaml", "key-element: PC7", "key-element: PC9")
     with pytest.raises(ContentError, match=r"patient-card\.yaml:\d+: “PC9” is no key element of patient-card"):
         all_targets(open_workspace(copied, None))
+
+
+def test_a_file_that_a_listener_would_not_hear_as_it_is_meant_is_a_finding(own: Workspace) -> None:
+    target = Target("hemgenix", "DE", "de", "patient-card")
+    built = build(own, target)
+    silent = altered(built.data, lambda pdf: pdf.Root.StructTreeRoot.K[0].K.__delitem__(0))
+    codes = {finding.code for finding in inspected(own, target, built.document, built.layout, silent)}
+    assert "A801" in codes
+    assert built.findings == ()

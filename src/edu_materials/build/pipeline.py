@@ -120,6 +120,7 @@ def inspected(
     # Imported here: the programs that read files back cost as much time as building a card.
     from edu_materials.checks.files import FILE_CHECKS, FinishedFile  # noqa: PLC0415
     from edu_materials.checks.forms import FORM_CHECKS  # noqa: PLC0415
+    from edu_materials.checks.hearing import HEARING_CHECKS  # noqa: PLC0415
     from edu_materials.checks.pages import PAGE_CHECKS, LaidOut  # noqa: PLC0415
     from edu_materials.checks.press import PRESS_CHECKS  # noqa: PLC0415
     from edu_materials.checks.readback import html_sentences, pdf_sentences  # noqa: PLC0415
@@ -135,6 +136,8 @@ def inspected(
     profile = profile_of(target)
     finished = FinishedFile(data, layout, workspace.face_names(fields=profile.fields), profile)
     findings += (*inspect(PAGE_CHECKS, pages), *inspect(FILE_CHECKS, finished))
+    if profile.tagged:
+        findings += inspect(HEARING_CHECKS, finished)
     if profile == PRESS:
         findings += inspect(PRESS_CHECKS, finished)
     if profile.fields:
