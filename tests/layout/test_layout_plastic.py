@@ -98,13 +98,17 @@ def test_what_is_painted_lies_under_what_is_said(own: Workspace) -> None:
         assert kinds == sorted(kinds, reverse=True)
 
 
-def test_the_quiet_zone_of_the_code_is_white(own: Workspace) -> None:
-    (front, _) = card(own, "DE-de").pages
+@pytest.mark.parametrize("locale", EVERY)
+def test_the_quiet_zone_of_the_code_is_white(own: Workspace, locale: str) -> None:
+    (front, _) = card(own, locale).pages
     (code,) = [frame for frame in front.frames if isinstance(frame, QrFrame)]
     side = (len(code.matrix) + 8) * code.module
-    for box in front.frames:
-        if isinstance(box, BoxFrame):
-            assert box.y + box.height <= code.y or box.y >= code.y + side
+    for frame in front.frames:
+        if isinstance(frame, BoxFrame):
+            assert frame.y + frame.height <= code.y or frame.y >= code.y + side
+        if isinstance(frame, TextFrame) and frame.x + frame.width > code.x:
+            size = frame.spans[0].size  # accents reach to 0.8 of it, tails to 0.25
+            assert frame.y + 0.25 * size <= code.y or frame.y - 0.8 * size >= code.y + side
 
 
 @pytest.mark.parametrize("locale", [locale for locale in LOCALES if locale != "IE-en"])

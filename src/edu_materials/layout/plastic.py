@@ -10,7 +10,8 @@ from edu_materials.kernel.units import mm
 from edu_materials.layout.blocks import strips_of
 from edu_materials.layout.frames import BoxFrame, FieldFrame, Frame, moved
 from edu_materials.layout.setting import Column, Setting
-from edu_materials.layout.strips import Strip, joined, kept_together, stacked
+from edu_materials.layout.strips import Strip, joined, kept_together, spaced, stacked
+from edu_materials.qr.symbol import QUIET_ZONE
 from edu_materials.tree.inline import Run, Words
 from edu_materials.tree.nodes import Fields, Node, Paragraph, QrCode, Section
 
@@ -20,6 +21,7 @@ _BAND_PAD = mm(0.25)  # above and below the heading of a panel
 _BODY_PAD = mm(0.6)  # below the band
 _TAG = (mm(4.6), mm(2.9))  # the white plate of a language code
 _TAG_GAP = mm(1.4)
+_ACCENTS = mm(0.7)  # the white that a line has above its accents, and that may lie in the quiet zone of a code
 
 
 def parted(face: Section) -> tuple[Section, Section | None]:
@@ -32,10 +34,16 @@ def parted(face: Section) -> tuple[Section, Section | None]:
 
 def plastic_strips(nodes: tuple[Node, ...], column: Column, setting: Setting) -> tuple[Strip, ...]:
     """Return *nodes* as strips: fields two by two, and beside the code the sentence before it."""
-    return joined(
-        _field_rows(node, column, setting) if isinstance(node, Fields) else strips_of((node,), column, setting, {})
-        for node in _beside_the_code(nodes)
-    )
+    return joined(_plastic_block(node, column, setting) for node in _beside_the_code(nodes))
+
+
+def _plastic_block(node: Node, column: Column, setting: Setting) -> tuple[Strip, ...]:
+    if isinstance(node, Fields):
+        return _field_rows(node, column, setting)
+    strips = strips_of((node,), column, setting, {})
+    if isinstance(node, QrCode):  # what stands below goes on under the code, and leaves its quiet zone white
+        return spaced(strips, 0, QUIET_ZONE * setting.theme.qr_module - _ACCENTS)
+    return strips
 
 
 def _beside_the_code(nodes: tuple[Node, ...]) -> list[Node]:
