@@ -133,6 +133,25 @@ def test_a_paragraph_that_introduces_a_list_stays_with_it() -> None:
     assert not set_in(own_setting(), text, text)[0].keep
 
 
+def test_a_paragraph_stays_with_the_box_that_it_introduces_and_the_lead_of_a_leaflet_does_not_wait_for_one() -> None:
+    def before_a_box(style: str) -> Strip:
+        return set_in(own_setting(), Paragraph(words=some_words("Text"), style=style), a_box("key"))[0]  # type: ignore[arg-type]
+
+    assert before_a_box("body").keep
+    assert not before_a_box("lead").keep
+
+
+def test_a_sentence_that_asks_to_write_stays_whole_with_the_address_and_the_address_with_what_follows() -> None:
+    asks = Paragraph(words=some_words("You can also report directly. " * 20, "asks"))
+    address = Paragraph(words=some_words("An authority", "address"), style="address")
+    strips = set_in(own_setting(), asks, address, address, asks)
+    assert [strip.keep for strip in strips if strip.key == "address"] == [True, True]
+    first = [strip.key for strip in strips].index("address")
+    assert first > 4
+    assert all(strip.keep for strip in strips[:first])
+    assert not all(strip.keep for strip in strips[first + 2 :])
+
+
 def test_every_item_of_a_list_has_its_bullet_left_of_its_first_line() -> None:
     strips = set_in(own_setting(), a_list(3))
     assert len(strips) == 3

@@ -41,6 +41,8 @@ def strips_of(nodes: tuple[Node, ...], column: Column, setting: Setting, pages: 
     """Return *nodes* as strips in *column*; *pages* gives the page of each heading as far as it is known."""
     groups = [_block(node, column, setting, pages) for node in nodes]
     for index, (node, follower) in enumerate(pairwise(nodes)):
+        if _leads_to_address(node, follower):
+            groups[index] = kept_together(groups[index])
         if _introduces(node, follower):
             groups[index] = (*groups[index][:-1], replace(groups[index][-1], keep=True))
     return joined(groups)
@@ -52,9 +54,16 @@ def _introduces(node: Node, follower: Node) -> bool:
         return isinstance(follower, Paragraph)
     if not isinstance(node, Paragraph):
         return False
-    boxed = isinstance(follower, Section) and follower.kind == "callout"
+    boxed = isinstance(follower, Section) and follower.kind == "callout" and node.style != "lead"
     close = node.style in ("address", "small") and isinstance(follower, Paragraph)
-    return boxed or close or isinstance(follower, Bullets | Table)
+    return boxed or close or _leads_to_address(node, follower) or isinstance(follower, Bullets | Table)
+
+
+def _leads_to_address(node: Node, follower: Node) -> bool:
+    """Say whether *node* asks the reader to write or call, and *follower* begins the address."""
+    if not (isinstance(node, Paragraph) and isinstance(follower, Paragraph)):
+        return False
+    return follower.style == "address" and node.style != "address"
 
 
 def _block(node: Node, column: Column, setting: Setting, pages: _PageOf) -> tuple[Strip, ...]:
