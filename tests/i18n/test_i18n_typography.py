@@ -65,6 +65,8 @@ def test_what_belongs_together_does_not_part_at_a_lines_end(written: str, set_: 
         ("terapiju B hemofilijas", "lv", "terapiju B~hemofilijas"),
         ("kezeltek B típusú", "hu", "kezeltek B~típusú"),
         ("v rámci hemofilie B", "cs", "v~rámci hemofilie~B"),
+        ("maksafibroosin, B- tai C-hepatiitin", "fi", "maksafibroosin, B-~tai~C-hepatiitin"),
+        ("sydän- tai verisuonisairaus", "fi", "sydän- tai verisuonisairaus"),
     ],
 )
 def test_a_type_holds_the_word_that_it_belongs_to_in_each_language(written: str, language: str, set_: str) -> None:

@@ -19,6 +19,7 @@ _TIES = (
     re.compile(r"(?<=\d{4}\.) (?=[a-zà-öø-žа-я])"),  # 2023. gada
     re.compile(r" (?=(?:kg|mL|ml)\b)"),  # per kg
     re.compile(r" (?=–)| (?=-\w)"),  # no line begins with a dash
+    re.compile(r"(?<=\b[^\W\d_]-) (?=\w)"),  # B- tai C-hepatiitti
     re.compile(r" (?=[0-9]+(?:[.,;:)](?!\w)|$))"),  # Year 2, or: year 2.; not: , 0.1 %
 )
 _TYPE_LAST = re.compile(r"(?<=\w) (?=[ABCΒ](?!\w))")  # haemophilia B, hepatitis C
