@@ -11,6 +11,8 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.builders import built_of
 from tests.conftest import ROOT
 
@@ -19,7 +21,7 @@ from edu_materials.build.artworks import Paper
 from edu_materials.build.filling import Filled, RowsError, Wish, fill, next_name
 from edu_materials.build.locking import LEAST, usable
 from edu_materials.build.patients import COLUMNS, Rules
-from edu_materials.build.personal import sampled
+from edu_materials.build.personal import PersonalCard, Sample
 from edu_materials.build.workspace import Workspace
 from edu_materials.checks.judges.bench import JUDGES, OFFICE, asked
 from edu_materials.kernel.errors import ConformanceError, ContentError, OutputError, UsageError
@@ -338,13 +340,18 @@ def test_a_table_that_changes_under_our_hands_is_noticed(own: Workspace, tmp_pat
             self.given = (a_row(name="Test Person Z", batch="?"),)
 
     with pytest.raises(ContentError, match="changed while it was read"):
-        fill(own, Changing(GOOD), WISH, tmp_path / "cards")
+        fill(own, Changing(GOOD), replace(WISH, each=True), tmp_path / "cards")
     assert list((tmp_path / "cards").iterdir()) == []
 
 
-def test_one_card_in_a_hundred_is_read_back_and_always_the_same() -> None:
-    assert [len(sampled("ab", cards)) for cards in (1, 100, 101, 1000)] == [1, 1, 2, 10]
-    assert sampled("ab", 1000) == sampled("ab", 1000) != sampled("cd", 1000)
+@given(st.lists(st.binary(min_size=2, max_size=2), min_size=1, max_size=330))
+def test_of_each_hundred_cards_the_one_with_the_smallest_digest_is_read_back(digests: list[bytes]) -> None:
+    sample = Sample()
+    for place, digest in enumerate(digests):
+        sample.add(place, PersonalCard(("DE", "de"), (), digest))
+    hundreds = [digests[first : first + 100] for first in range(0, len(digests), 100)]
+    assert [card.digest for _, card in sample.cards] == [min(hundred) for hundred in hundreds]
+    assert all(digests[place] == card.digest for place, card in sample.cards)
 
 
 def test_progress_says_how_much_is_done(own: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

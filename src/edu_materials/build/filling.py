@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol
 from edu_materials.build.artworks import ENCRYPTED, Paper, editions_of, writing_face
 from edu_materials.build.disk import open_whole, private_folder, private_whole_folder
 from edu_materials.build.patients import COLUMNS, Fault, Patient, Reading, Rules
-from edu_materials.build.personal import Cards, PersonalCard, sampled
+from edu_materials.build.personal import Cards, PersonalCard, Sample
 from edu_materials.build.workspace import Workspace
 from edu_materials.checks.written import misread
 from edu_materials.kernel.canonical import sha256
@@ -131,41 +131,38 @@ class _Order:
         files: list[tuple[Path, str]] = []
         pages = 0
         with private_whole_folder(inner) as draft:
-            for _, card in self._again():
+            for card in self._again():
                 name = f"card-{len(files) + 1:05}.pdf"
                 with open_whole(draft / name, _OWNER_ONLY, anew=True) as stream:
-                    finished, _, digest = self._written(stream, draft, iter((card,)), single=card)
+                    finished, _, digest = self._written(stream, draft, iter((card,)))
                 files.append((inner / name, digest))
                 pages += finished.pages
                 self._progress(len(files), len(files) / self._count)
         return Filled(files=tuple(files), cards=len(files), pages=pages, faults=tuple(self._faults))
 
-    def _written(
-        self, stream: BinaryIO, folder: Path, cards: Iterator[PersonalCard], single: PersonalCard | None = None
-    ) -> tuple[Finished, int, str]:
+    def _written(self, stream: BinaryIO, folder: Path, cards: Iterator[PersonalCard]) -> tuple[Finished, int, str]:
         """Write *cards* to *stream*, read some of them back, and lock the file if a password is wished."""
         password = self._wish.password
         if password is None:
-            finished, count = self._plain(stream, cards, single)
+            finished, count = self._plain(stream, cards)
             return finished, count, finished.sha256
         from edu_materials.build.locking import lock  # noqa: PLC0415 - what encrypts costs a tenth of a second
 
         with tempfile.TemporaryFile(dir=folder) as plain:  # without a name, as the file itself
-            finished, count = self._plain(plain, cards, single)
+            finished, count = self._plain(plain, cards)
             lock(plain, stream, password)
         stream.seek(0)
         return finished, count, sha256(stream.read())
 
-    def _plain(
-        self, stream: BinaryIO, cards: Iterator[PersonalCard], single: PersonalCard | None
-    ) -> tuple[Finished, int]:
-        writer = self._cards.writer(stream)
-        for card in cards:
+    def _plain(self, stream: BinaryIO, cards: Iterator[PersonalCard]) -> tuple[Finished, int]:
+        writer, sample = self._cards.writer(stream), Sample()
+        for place, card in enumerate(cards):
             writer.add(card)
+            sample.add(place, card)
         self._require_some(writer.cards)
         finished, count = writer.finish(), writer.cards
         del writer  # and what it remembers: reading back needs the room
-        self._read_back(stream, finished, count, single)
+        self._read_back(stream, finished, sample)
         return finished, count
 
     def _good(self) -> Iterator[PersonalCard]:
@@ -193,17 +190,15 @@ class _Order:
         if self._faults and not self._wish.skip_bad:
             raise _refused(tuple(self._faults), self._seen)
 
-    def _again(self, chosen: frozenset[int] | None = None) -> Iterator[tuple[int, PersonalCard]]:
-        """Give the cards of the good rows once more, counted from nought: all of them, or those *chosen*."""
+    def _again(self) -> Iterator[PersonalCard]:
+        """Give the cards of the good rows once more."""
         bad = {fault.row for fault in self._faults}
-        good = (cells for number, cells in self._rows.rows() if number not in bad)
-        for place, cells in enumerate(good):
-            if chosen is not None and place not in chosen:
-                continue
-            card = self._looked_at(cells)
-            if not isinstance(card, PersonalCard):
-                raise ContentError("the table changed while it was read", hint="Run the command again.")
-            yield place, card
+        for number, cells in self._rows.rows():
+            if number not in bad:
+                card = self._looked_at(cells)
+                if not isinstance(card, PersonalCard):
+                    raise ContentError("the table changed while it was read", hint="Run the command again.")
+                yield card
 
     def _looked_at(self, cells: Cells) -> PersonalCard | list[tuple[str, str]]:
         if not cells:
@@ -222,13 +217,12 @@ class _Order:
         if not cards:
             raise ContentError("there is no patient to make a card for", hint="Fill in a row, or mend those there are.")
 
-    def _read_back(self, stream: BinaryIO, finished: Finished, cards: int, single: PersonalCard | None) -> None:
-        """Compare a sample of the cards in *stream* with their rows."""
-        chosen = sampled(finished.sha256, cards)
-        again = iter(((0, single),)) if single else self._again(chosen)
-        wrong = misread(stream, finished.pages, self._cards.expected(again))
+    def _read_back(self, stream: BinaryIO, finished: Finished, sample: Sample) -> None:
+        """Compare the cards of *sample* in *stream* with their rows."""
+        wrong = misread(stream, finished.pages, self._cards.expected(sample.cards))
         if wrong:
+            read = len(sample.cards)
             raise ConformanceError(
-                f"{len(wrong)} of {len(chosen)} cards that were read back differ from their rows; no file was made",
+                f"{len(wrong)} of {read} cards that were read back differ from their rows; no file was made",
                 hint="Run the command again. If it happens again, do not use the cards, and report it.",
             )

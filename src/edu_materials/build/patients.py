@@ -71,13 +71,23 @@ class Patient(NamedTuple):
     texts: tuple[str | date, ...]
 
 
-class _Known(dict[object, str | date]):
-    """What cells of one column mean, as far as they return: so much, and no more, is remembered."""
+class _Meaning(dict[object, str | date]):
+    """What cells of one column mean, worked out when it is asked for; ValueError says what is wrong with a cell.
 
-    def keep(self, cell: object, value: str | date) -> None:
-        if len(self) > _MOST_KNOWN:
-            self.clear()
-        self[cell] = value
+    So many, and no more, are remembered: the centre returns from row to row, the name of a person seldom.
+    """
+
+    def __init__(self, check: Callable[[object], str | date], *, returns: bool) -> None:
+        super().__init__()
+        self._check, self._returns = check, returns
+
+    def __missing__(self, cell: object) -> str | date:
+        value = self._check(cell)
+        if self._returns:
+            if len(self) > _MOST_KNOWN:
+                self.clear()
+            self[cell] = value
+        return value
 
 
 class Reading:
@@ -97,31 +107,37 @@ class Reading:
                     f"“{column}” cannot be left to be written by hand",
                     hint=f"These can: {', '.join(name for name in WRITTEN if name not in NEEDED)}.",
                 )
-        self._editions: dict[tuple[str, str], tuple[str, str] | str] = {}
-        self._checks = [(column, COLUMNS.index(column), _CHECKS[column], _Known()) for column in rules.written]
+        self._editions: dict[tuple[object, object], tuple[str, str] | str] = {}
+        checks: dict[str, Callable[[object], str | date]] = {
+            "name": self.name,
+            "date": self.day,
+            "batch": self.batch,
+            "doctor": self.name,
+            "centre": self.name,
+            "telephone": self.telephone,
+        }
+        self._columns = [
+            (COLUMNS.index(column), _Meaning(checks[column], returns=column != "name")) for column in rules.written
+        ]
 
     def patient(self, cells: tuple[object, ...]) -> Patient | list[tuple[str, str]]:
         """Return *cells*, in the order of `COLUMNS`, as a patient, or what is wrong: pairs of column and reason."""
-        texts: list[str | date] = []
+        wanted = cells[6], cells[7]
+        edition = self._editions.get(wanted) or self._edition(*wanted)
+        try:
+            texts = tuple([meaning[cells[place]] for place, meaning in self._columns])
+        except ValueError:
+            return self._faults(cells, edition)
+        return self._faults(cells, edition) if isinstance(edition, str) else Patient(edition, texts)
+
+    def _faults(self, cells: tuple[object, ...], edition: tuple[str, str] | str) -> list[tuple[str, str]]:
         faults: list[tuple[str, str]] = []
-        for column, place, check, known in self._checks:
-            cell = cells[place]
-            value = known.get(cell)
-            if value is None:
-                try:
-                    value = check(self, cell)
-                except ValueError as error:
-                    faults.append((column, _advised(column, str(error))))
-                    continue
-                if column != "name":
-                    known.keep(cell, value)
-            texts.append(value)
-        edition = self._edition(cells[6], cells[7])
-        if isinstance(edition, str):
-            faults.append(("language", edition))
-        if faults or isinstance(edition, str):
-            return faults
-        return Patient(edition, tuple(texts))
+        for place, meaning in self._columns:
+            try:
+                meaning[cells[place]]
+            except ValueError as error:
+                faults.append((COLUMNS[place], _advised(COLUMNS[place], str(error))))
+        return [*faults, ("language", edition)] if isinstance(edition, str) else faults
 
     def name(self, cell: object) -> str:
         """Return a name, a doctor or a centre as it is printed; ValueError says what is wrong with it."""
@@ -173,10 +189,8 @@ class Reading:
 
     def _edition(self, language: object, market: object) -> tuple[str, str] | str:
         """Return market and language, or why there is no such edition."""
-        key = str(language or ""), str(market or "")
-        if key not in self._editions:
-            self._editions[key] = self._found(*key)
-        return self._editions[key]
+        found = self._editions[language, market] = self._found(str(language or ""), str(market or ""))
+        return found
 
     def _found(self, language: str, market: str) -> tuple[str, str] | str:
         rules = self._rules
@@ -194,16 +208,6 @@ class Reading:
         if wanted not in there:
             return f"{country} has no edition in that language, but in {', '.join(there)}"
         return country, wanted
-
-
-_CHECKS: dict[str, Callable[[Reading, object], str | date]] = {
-    "name": Reading.name,
-    "date": Reading.day,
-    "batch": Reading.batch,
-    "doctor": Reading.name,
-    "centre": Reading.name,
-    "telephone": Reading.telephone,
-}
 
 
 def date_pattern(form: str) -> re.Pattern[str]:

@@ -1,8 +1,6 @@
 """A patient's card as code over the artwork of its edition: what fits, how it is written, what must be read back."""
 
 import hashlib
-import math
-import random
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -45,10 +43,13 @@ class _Edition:
         self.size = artwork.style.size
         arts = [line.art for line in self.lines]
         self.hands = tuple(
-            (art, tuple(place for place, other in enumerate(arts) if other == art), pieces)
-            for art, pieces in handwriting(self.lines, self.size).items()
+            (art, tuple(place for place, other in enumerate(arts) if other == art), code)
+            for art, code in handwriting(self.lines, self.size).items()
         )
-        self.columns = tuple((column, line, _Known()) for column, line in zip(columns, self.lines, strict=True))
+        self.columns = tuple(
+            (column, _Written(self, line, returns=column != "name"))
+            for column, line in zip(columns, self.lines, strict=True)
+        )
         self._measure = measure
 
     def written(self, value: str | date, line: Line) -> str:
@@ -68,6 +69,16 @@ class _Edition:
             raise ValueError(f"does not fit: {max(as_mm(missing), 0.1):.1f} mm are missing")
         return text
 
+    def faults(self, values: tuple[str | date, ...]) -> list[tuple[str, str]]:
+        """Return which of *values* cannot stand on their lines: pairs of column and reason."""
+        faults: list[tuple[str, str]] = []
+        for (column, written), value in zip(self.columns, values, strict=True):
+            try:
+                written[value]
+            except ValueError as error:
+                faults.append((column, str(error)))
+        return faults
+
     def _day(self, day: date, line: Line) -> str:
         target = self.artwork.target
         locale = locale_of(target.language, target.market)
@@ -76,13 +87,23 @@ class _Edition:
         return long if fits else short_date(day, locale)
 
 
-class _Known(dict[str | date, str]):
-    """What is written for values of one column, as far as they return: so much, and no more, is remembered."""
+class _Written(dict[str | date, str]):
+    """How values are written on one line of an edition, worked out when it is asked for.
 
-    def keep(self, value: str | date, text: str) -> None:
-        if len(self) > _MOST_KNOWN:
-            self.clear()
-        self[value] = text
+    So many, and no more, are remembered, of those that return from card to card.
+    """
+
+    def __init__(self, edition: _Edition, line: Line, *, returns: bool) -> None:
+        super().__init__()
+        self._edition, self._line, self._returns = edition, line, returns
+
+    def __missing__(self, value: str | date) -> str:
+        text = self._edition.written(value, self._line)
+        if self._returns:
+            if len(self) > _MOST_KNOWN:
+                self.clear()
+            self[value] = text
+        return text
 
 
 class Cards:
@@ -114,24 +135,13 @@ class Cards:
 
     def card(self, patient: Patient) -> PersonalCard | list[tuple[str, str]]:
         """Return the card of *patient*, or why it cannot be printed: pairs of column and reason."""
-        edition = self.edition(patient.edition)
-        texts: list[str] = []
-        faults: list[tuple[str, str]] = []
-        for (column, line, known), value in zip(edition.columns, patient.texts, strict=True):
-            text = known.get(value)
-            if text is None:
-                try:
-                    text = edition.written(value, line)
-                except ValueError as error:
-                    faults.append((column, str(error)))
-                    continue
-                if column != "name":
-                    known.keep(value, text)
-            texts.append(text)
-        if faults:
-            return faults
+        edition = self._editions.get(patient.edition) or self.edition(patient.edition)
+        try:
+            texts = tuple([written[value] for (_, written), value in zip(edition.columns, patient.texts, strict=True)])
+        except ValueError:
+            return edition.faults(patient.texts)
         key = "\x1f".join((*patient.edition, *texts)).encode()
-        return PersonalCard(patient.edition, tuple(texts), hashlib.blake2b(key, digest_size=12).digest())
+        return PersonalCard(patient.edition, texts, hashlib.blake2b(key, digest_size=12).digest())
 
     def writer(self, stream: BinaryIO) -> "Writer":
         """Return what writes cards to *stream*."""
@@ -163,7 +173,7 @@ class Writer:
         self._cards, self._stream = cards, stream
         self._lettering = Lettering(cards.face)
         self._names: dict[tuple[str, str], tuple[bytes, ...]] = {}
-        self._literals: dict[str, bytes] = {}
+        self._literals = _Literals(self._lettering)
         self._run: Run | None = None
         self._feed: Feed | None = None
 
@@ -174,9 +184,8 @@ class Writer:
         if names is None:
             names = self._names[card.edition] = self._begun(edition.artwork).artworks(edition.artwork.template)
         assert self._feed, "a run has begun"
-        own = {
-            art: self._code(pieces, [card.texts[place] for place in places]) for art, places, pieces in edition.hands
-        }
+        literals, texts = self._literals, card.texts
+        own = {art: code % tuple([literals[texts[place]] for place in places]) for art, places, code in edition.hands}
         self._feed.card(names, own)
         self.cards += 1
 
@@ -194,22 +203,34 @@ class Writer:
             self._feed = Feed(self._run, pattern, self._cards.paper.start)
         return self._run
 
-    def _code(self, pieces: tuple[bytes, ...], texts: list[str]) -> bytes:
-        code: list[bytes] = []
-        for piece, text in zip(pieces, texts, strict=False):
-            code.append(piece)
-            code.append(self._literals.get(text) or self._literal(text))
-        code.append(pieces[-1])
-        return b"".join(code)
 
-    def _literal(self, text: str) -> bytes:
-        if len(self._literals) > _MOST_WRITTEN:
-            self._literals.clear()
-        literal = self._literals[text] = self._lettering.literal(text)
+class _Literals(dict[str, bytes]):
+    """Texts as they are written, worked out when they are first asked for; so many, and no more, are remembered."""
+
+    def __init__(self, lettering: Lettering) -> None:
+        super().__init__()
+        self._lettering = lettering
+
+    def __missing__(self, text: str) -> bytes:
+        if len(self) > _MOST_WRITTEN:
+            self.clear()
+        literal = self[text] = self._lettering.literal(text)
         return literal
 
 
-def sampled(digest: str, cards: int) -> frozenset[int]:
-    """Return which of so many *cards* are read back: one in a hundred, drawn by the *digest* of their file."""
-    lot = random.Random(digest)  # noqa: S311 - a sample that anybody can draw again, no secret
-    return frozenset(lot.sample(range(cards), max(1, math.ceil(cards / _SHARE))))
+class Sample:
+    """What is read back: of each hundred cards the one whose digest is the smallest, drawn by nobody.
+
+    ``cards`` holds it with its place, counted from nought.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.cards: list[tuple[int, PersonalCard]] = []
+
+    def add(self, place: int, card: PersonalCard) -> None:
+        """Look at the *card* at *place*; cards come in their order."""
+        if not place % _SHARE:
+            self.cards.append((place, card))
+        elif card.digest < self.cards[-1][1].digest:
+            self.cards[-1] = place, card

@@ -40,8 +40,8 @@ class Objects:
     def add(self, body: bytes, data: bytes | None = None) -> int:
         """Write an object and return its number."""
         places = self._places
-        number = len(places) + 1
         places.append(self._place)
+        number = len(places)
         if data is None:
             self._write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
         else:

@@ -56,21 +56,18 @@ def lines_of(pages: tuple[Page, ...], wanted: tuple[str, ...] = FIELDS) -> tuple
     return tuple(found[name] for name in wanted)
 
 
-def handwriting(lines: tuple[Line, ...], size: float) -> dict[int, tuple[bytes, ...]]:
-    """Return for each artwork the code that leads from one of its *lines* to the next, with an end.
-
-    Between the pieces stand the texts, each as a literal string.
-    """
-    pieces: dict[int, tuple[bytes, ...]] = {}
+def handwriting(lines: tuple[Line, ...], size: float) -> dict[int, bytes]:
+    """Return for each artwork the code that writes on its *lines*, with ``%b`` where each literal string goes."""
+    code: dict[int, bytes] = {}
     for art in dict.fromkeys(line.art for line in lines):
-        here = [line for line in lines if line.art == art]
-        code, x, y = b"BT 0 0 0 rg %b %b Tf" % (FONT, figure(size)), 0.0, 0.0
+        x = y = 0.0
         steps = []
-        for line in here:
-            steps.append(b"%b %b %b Td" % (code, figure(line.x - x), figure(line.y - y)))
-            code, x, y = b"Tj", line.x, line.y
-        pieces[art] = (*steps, b"Tj ET")
-    return pieces
+        for line in lines:
+            if line.art == art:
+                steps.append(b"%b %b Td%%bTj" % (figure(line.x - x), figure(line.y - y)))
+                x, y = line.x, line.y
+        code[art] = b"BT 0 0 0 rg %b %b Tf %b ET" % (FONT, figure(size), b" ".join(steps))
+    return code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
