@@ -1,12 +1,14 @@
 """A run of personal cards made by us, each row validated, some cards read back: python run_ours.py ROWS.csv FOLDER."""
 
+import atexit
 import gc
 import sys
 from pathlib import Path
 
 
 def main() -> None:
-    gc.disable()  # as the command does before it imports the rest
+    gc.disable()  # as the command does before it imports the rest,
+    atexit.register(gc.freeze)  # and when it ends
     from datetime import date
 
     from edu_materials.build.filling import Wish, fill

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from edu_materials.build.artworks import ENCRYPTED, Paper, editions_of, writing_face
+from edu_materials.build.artworks import ENCRYPTED, Paper, editions_of
 from edu_materials.build.disk import open_whole, private_folder, private_whole_folder
-from edu_materials.build.patients import COLUMNS, Fault, Patient, Reading, Rules
+from edu_materials.build.patients import COLUMNS, Cells, Fault, Reading, Rules
 from edu_materials.build.personal import Cards, PersonalCard, Sample
 from edu_materials.build.workspace import Workspace
 from edu_materials.checks.written import misread
@@ -24,7 +24,6 @@ _OWNER_ONLY = 0o600
 _OFTEN = 256  # rows between two words on progress
 
 _COLUMNS = len(COLUMNS)
-Cells = tuple[object, ...]
 
 
 class Rows(Protocol):
@@ -109,10 +108,14 @@ class _Order:
 
     def __init__(self, workspace: Workspace, rows: Rows, wish: Wish, progress: Callable[[int, float], None]) -> None:
         self._rows, self._wish, self._progress = rows, wish, progress
-        self._reading = Reading(replace(wish.rules, editions=editions_of(workspace)))
-        self._profile = OFFICE if wish.password is None else ENCRYPTED
         self._cards = Cards(
-            workspace, writing_face(workspace), wish.rules.written, wish.product, wish.card, wish.paper, self._profile
+            workspace,
+            Reading(replace(wish.rules, editions=editions_of(workspace))),
+            product=wish.product,
+            form=wish.card,
+            paper=wish.paper,
+            profile=OFFICE if wish.password is None else ENCRYPTED,
+            barred=wish.barred,
         )
         self._faults: list[Fault] = []
         self._count = self._seen = 0
@@ -205,11 +208,7 @@ class _Order:
             return [("row", "is empty")]
         if len(cells) > _COLUMNS:
             return [("row", "has more cells than the first row has headings")]
-        patient = self._reading.patient(cells)
-        if not isinstance(patient, Patient):
-            return patient
-        barred = self._wish.barred.get(patient.edition)
-        return self._cards.card(patient) if barred is None else [("language", barred)]
+        return self._cards.card(cells)
 
     def _require_some(self, cards: int) -> None:
         if not cards and self._faults:

@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZipFile
 
-from edu_materials.build.patients import COLUMNS, WRITTEN, Rules
+from edu_materials.build.patients import COLUMNS, WRITTEN, Cells, Rules
 from edu_materials.build.rows import DAMAGE, csv_chunks
 from edu_materials.kernel.errors import ContentError, OutputError, UsageError
 
-Cells = tuple[object, ...]
-"""The cells of one row in the order of `COLUMNS`; a text, a date, a number, or None where the table has no cell."""
 MOST_ROWS = 100_000
 """More is no list of patients of a centre, but a wrong file."""
 _LARGEST = 64_000_000  # bytes of a file

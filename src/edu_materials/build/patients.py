@@ -16,6 +16,8 @@ from edu_materials.kernel.errors import UsageError
 
 COLUMNS = ("name", "date", "batch", "doctor", "centre", "telephone", "language", "market")
 """The columns of a table of patients: six fields of the card, and which edition it is."""
+Cells = tuple[object, ...]
+"""The cells of one row in the order of `COLUMNS`; a text, a date, a number, or None where the table has no cell."""
 WRITTEN = COLUMNS[:6]
 NEEDED = ("name", "date")
 """What no personal card goes without; all else may be left to a pen, where the centre says so."""
@@ -32,7 +34,6 @@ _PARTED = re.compile("(?:YYYY|MM|DD)(?:[^0-9A-Z]+(?:YYYY|MM|DD)){2}")
 """Forms in which a day or a month of one digit cannot run into what stands beside it."""
 _PLAIN = re.compile("[ -~\u00a0-\u00ac\u00ae-\u024f\u0370-\u052f\u1e00-\u1fff]*")
 """Letters and marks of Europe: most cells hold nothing else, and need no closer look for what nobody sees."""
-_MOST_KNOWN = 20_000  # cells remembered, of those that return from row to row
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,36 +63,14 @@ class Rules:
 
 
 class Patient(NamedTuple):
-    """One row that keeps every rule: which edition it asks for, and what is written, by column; a date as a date.
-
-    A tuple, since one is made for each of many rows.
-    """
+    """One row that keeps every rule: which edition it asks for, and what is written, by column; a date as a date."""
 
     edition: tuple[str, str]
     texts: tuple[str | date, ...]
 
 
-class _Meaning(dict[object, str | date]):
-    """What cells of one column mean, worked out when it is asked for; ValueError says what is wrong with a cell.
-
-    So many, and no more, are remembered: the centre returns from row to row, the name of a person seldom.
-    """
-
-    def __init__(self, check: Callable[[object], str | date], *, returns: bool) -> None:
-        super().__init__()
-        self._check, self._returns = check, returns
-
-    def __missing__(self, cell: object) -> str | date:
-        value = self._check(cell)
-        if self._returns:
-            if len(self) > _MOST_KNOWN:
-                self.clear()
-            self[cell] = value
-        return value
-
-
 class Reading:
-    """Rows turned into patients; remembers cells that return, such as the name of the centre."""
+    """Rows turned into patients, cell by cell."""
 
     def __init__(self, rules: Rules) -> None:
         """Read by *rules*.
@@ -107,8 +86,7 @@ class Reading:
                     f"“{column}” cannot be left to be written by hand",
                     hint=f"These can: {', '.join(name for name in WRITTEN if name not in NEEDED)}.",
                 )
-        self._editions: dict[tuple[object, object], tuple[str, str] | str] = {}
-        checks: dict[str, Callable[[object], str | date]] = {
+        readers: dict[str, Callable[[object], str | date]] = {
             "name": self.name,
             "date": self.day,
             "batch": self.batch,
@@ -116,28 +94,22 @@ class Reading:
             "centre": self.name,
             "telephone": self.telephone,
         }
-        self._columns = [
-            (COLUMNS.index(column), _Meaning(checks[column], returns=column != "name")) for column in rules.written
-        ]
+        self.readers = {column: readers[column] for column in rules.written}
+        """What reads a cell of each column that is written; ValueError says what is wrong with the cell."""
 
-    def patient(self, cells: tuple[object, ...]) -> Patient | list[tuple[str, str]]:
+    def patient(self, cells: Cells) -> Patient | list[tuple[str, str]]:
         """Return *cells*, in the order of `COLUMNS`, as a patient, or what is wrong: pairs of column and reason."""
-        wanted = cells[6], cells[7]
-        edition = self._editions.get(wanted) or self._edition(*wanted)
-        try:
-            texts = tuple([meaning[cells[place]] for place, meaning in self._columns])
-        except ValueError:
-            return self._faults(cells, edition)
-        return self._faults(cells, edition) if isinstance(edition, str) else Patient(edition, texts)
-
-    def _faults(self, cells: tuple[object, ...], edition: tuple[str, str] | str) -> list[tuple[str, str]]:
+        texts: list[str | date] = []
         faults: list[tuple[str, str]] = []
-        for place, meaning in self._columns:
+        for column, read in self.readers.items():
             try:
-                meaning[cells[place]]
+                texts.append(read(cells[COLUMNS.index(column)]))
             except ValueError as error:
-                faults.append((COLUMNS[place], _advised(COLUMNS[place], str(error))))
-        return [*faults, ("language", edition)] if isinstance(edition, str) else faults
+                faults.append((column, _advised(column, str(error))))
+        edition = self.edition(*cells[6:8])
+        if isinstance(edition, str):
+            faults.append(("language", edition))
+        return Patient(edition, tuple(texts)) if not faults and isinstance(edition, tuple) else faults
 
     def name(self, cell: object) -> str:
         """Return a name, a doctor or a centre as it is printed; ValueError says what is wrong with it."""
@@ -187,27 +159,23 @@ class Reading:
             raise ValueError(f"lies before {_EARLIEST_YEAR}")
         return day
 
-    def _edition(self, language: object, market: object) -> tuple[str, str] | str:
-        """Return market and language, or why there is no such edition."""
-        found = self._editions[language, market] = self._found(str(language or ""), str(market or ""))
-        return found
-
-    def _found(self, language: str, market: str) -> tuple[str, str] | str:
+    def edition(self, asked_language: object, asked_market: object) -> tuple[str, str] | str:
+        """Return market and language of the edition that a row asks for, or why there is none."""
         rules = self._rules
-        wanted = language.strip().lower() or rules.language
-        country = (market.strip() or rules.market or "").upper()
-        if not country:
+        language = str(asked_language or "").strip().lower() or rules.language
+        market = (str(asked_market or "").strip() or rules.market or "").upper()
+        if not market:
             return "no country is named: fill in the column market, or use --market"
-        there = sorted(known for place, known in rules.editions if place == country)
+        there = sorted(known for place, known in rules.editions if place == market)
         if not there:
             return "the country has no edition: use an ISO code such as DE"
-        if not wanted and len(there) == 1:
-            return country, there[0]
-        if not wanted:
-            return f"no language is named, and {country} has {', '.join(there)}"
-        if wanted not in there:
-            return f"{country} has no edition in that language, but in {', '.join(there)}"
-        return country, wanted
+        if not language and len(there) == 1:
+            return market, there[0]
+        if not language:
+            return f"no language is named, and {market} has {', '.join(there)}"
+        if language not in there:
+            return f"{market} has no edition in that language, but in {', '.join(there)}"
+        return market, language
 
 
 def date_pattern(form: str) -> re.Pattern[str]:

@@ -2,17 +2,16 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import BinaryIO, NamedTuple
 
-from edu_materials.build.artworks import Artwork, Paper, artwork_of, card_target, qr_codes
-from edu_materials.build.patients import Patient
+from edu_materials.build.artworks import Artwork, Paper, artwork_of, card_target, qr_codes, writing_face
+from edu_materials.build.patients import COLUMNS, Cells, Patient, Reading
 from edu_materials.build.workspace import Workspace
 from edu_materials.checks.written import Expected, moved
 from edu_materials.i18n.formats import locale_of, long_date, short_date
 from edu_materials.kernel.units import as_mm
-from edu_materials.pdf.faces import Face
 from edu_materials.pdf.lettering import Lettering
 from edu_materials.pdf.profiles import Profile
 from edu_materials.pdf.run import Finished, Run
@@ -36,9 +35,11 @@ class PersonalCard(NamedTuple):
 class _Edition:
     """One edition's artwork with its lines, and how it writes dates."""
 
-    def __init__(self, artwork: Artwork, columns: tuple[str, ...], measure: Lettering) -> None:
-        """Take the lines of *columns* from *artwork*."""
+    def __init__(self, artwork: Artwork, reading: Reading, measure: Lettering) -> None:
+        """Take the lines of the columns that *reading* gives from *artwork*."""
+        columns = tuple(reading.readers)
         self.artwork = artwork
+        self.key = artwork.target.market, artwork.target.language
         self.lines = lines_of(artwork.layout.pages, tuple(_FIELDS.get(column, column) for column in columns))
         self.size = artwork.style.size
         arts = [line.art for line in self.lines]
@@ -46,13 +47,24 @@ class _Edition:
             (art, tuple(place for place, other in enumerate(arts) if other == art), code)
             for art, code in handwriting(self.lines, self.size).items()
         )
-        self.columns = tuple(
-            (column, _Written(self, line, returns=column != "name"))
-            for column, line in zip(columns, self.lines, strict=True)
+        self.written = tuple(
+            (COLUMNS.index(column), _Written(self._on, read, line, returns=column != "name"))
+            for (column, read), line in zip(reading.readers.items(), self.lines, strict=True)
         )
+        """For each line the place of its cell in a row, and what is written for such a cell."""
         self._measure = measure
 
-    def written(self, value: str | date, line: Line) -> str:
+    def faults(self, patient: Patient) -> list[tuple[str, str]]:
+        """Return what of *patient* cannot stand on its line: pairs of column and reason."""
+        faults: list[tuple[str, str]] = []
+        for (place, _), line, value in zip(self.written, self.lines, patient.texts, strict=True):
+            try:
+                self._on(value, line)
+            except ValueError as error:
+                faults.append((COLUMNS[place], str(error)))
+        return faults
+
+    def _on(self, value: str | date, line: Line) -> str:
         """Return *value* as it is written on *line*.
 
         A date has its month in words, written out if that fits, else shortened. ValueError says why it cannot stand
@@ -69,16 +81,6 @@ class _Edition:
             raise ValueError(f"does not fit: {max(as_mm(missing), 0.1):.1f} mm are missing")
         return text
 
-    def faults(self, values: tuple[str | date, ...]) -> list[tuple[str, str]]:
-        """Return which of *values* cannot stand on their lines: pairs of column and reason."""
-        faults: list[tuple[str, str]] = []
-        for (column, written), value in zip(self.columns, values, strict=True):
-            try:
-                written[value]
-            except ValueError as error:
-                faults.append((column, str(error)))
-        return faults
-
     def _day(self, day: date, line: Line) -> str:
         target = self.artwork.target
         locale = locale_of(target.language, target.market)
@@ -87,22 +89,29 @@ class _Edition:
         return long if fits else short_date(day, locale)
 
 
-class _Written(dict[str | date, str]):
-    """How values are written on one line of an edition, worked out when it is asked for.
+class _Written(dict[object, str]):
+    """What cells of one column become on their line, read and written when that is first asked for.
 
-    So many, and no more, are remembered, of those that return from card to card.
+    So many, and no more, are remembered, of those that return from row to row: a centre does, a name seldom.
     """
 
-    def __init__(self, edition: _Edition, line: Line, *, returns: bool) -> None:
+    def __init__(
+        self,
+        write: Callable[[str | date, Line], str],
+        read: Callable[[object], str | date],
+        line: Line,
+        *,
+        returns: bool,
+    ) -> None:
         super().__init__()
-        self._edition, self._line, self._returns = edition, line, returns
+        self._write, self._read, self._line, self._returns = write, read, line, returns
 
-    def __missing__(self, value: str | date) -> str:
-        text = self._edition.written(value, self._line)
+    def __missing__(self, cell: object) -> str:
+        text = self._write(self._read(cell), self._line)
         if self._returns:
             if len(self) > _MOST_KNOWN:
                 self.clear()
-            self[value] = text
+            self[cell] = text
         return text
 
 
@@ -112,36 +121,53 @@ class Cards:
     def __init__(
         self,
         workspace: Workspace,
-        face: Face,
-        columns: tuple[str, ...],
+        reading: Reading,
+        *,
         product: str | None,
         form: str,
         paper: Paper,
         profile: Profile,
+        barred: Mapping[tuple[str, str], str],
     ) -> None:
-        """Write *columns* on cards of *form*, in *face*, onto *paper*."""
-        self._workspace, self._product, self._form = workspace, product, form
-        self.face, self.columns, self.paper, self.profile = face, columns, paper, profile
-        self._measure = Lettering(face)
+        """Write what *reading* gives on cards of *form*, onto *paper*; *barred* says why not those of an edition."""
+        self._workspace, self._reading, self._product, self._form = workspace, reading, product, form
+        self.paper, self.profile, self._barred = paper, profile, barred
+        self.face = writing_face(workspace)
+        self._measure = Lettering(self.face)
         self._editions: dict[tuple[str, str], _Edition] = {}
+        self._asked: dict[tuple[object, object], _Edition] = {}
 
     def edition(self, key: tuple[str, str]) -> _Edition:
         """Return the edition *key*, market and language, made when it is first asked for."""
         if key not in self._editions:
             target = card_target(self._workspace, self._product, *key, self._form)
             artwork = artwork_of(self._workspace, target, self.paper, self.profile)
-            self._editions[key] = _Edition(artwork, self.columns, self._measure)
+            self._editions[key] = _Edition(artwork, self._reading, self._measure)
         return self._editions[key]
 
-    def card(self, patient: Patient) -> PersonalCard | list[tuple[str, str]]:
-        """Return the card of *patient*, or why it cannot be printed: pairs of column and reason."""
-        edition = self._editions.get(patient.edition) or self.edition(patient.edition)
+    def card(self, cells: Cells) -> PersonalCard | list[tuple[str, str]]:
+        """Return the card of the row *cells*, or why it cannot be printed: pairs of column and reason."""
+        asked = cells[6], cells[7]
+        edition = self._asked.get(asked)
+        if edition is None:
+            key = self._reading.edition(*asked)
+            if isinstance(key, str) or key in self._barred:
+                return self._faults(cells)
+            edition = self._asked[asked] = self.edition(key)
         try:
-            texts = tuple([written[value] for (_, written), value in zip(edition.columns, patient.texts, strict=True)])
+            texts = tuple([written[cells[place]] for place, written in edition.written])
         except ValueError:
-            return edition.faults(patient.texts)
-        key = "\x1f".join((*patient.edition, *texts)).encode()
-        return PersonalCard(patient.edition, texts, hashlib.blake2b(key, digest_size=12).digest())
+            return self._faults(cells)
+        key = edition.key
+        digest = hashlib.blake2b("\x1f".join((*key, *texts)).encode(), digest_size=12).digest()
+        return PersonalCard(key, texts, digest)
+
+    def _faults(self, cells: Cells) -> list[tuple[str, str]]:
+        patient = self._reading.patient(cells)
+        if not isinstance(patient, Patient):
+            return patient
+        barred = self._barred.get(patient.edition)
+        return self.edition(patient.edition).faults(patient) if barred is None else [("language", barred)]
 
     def writer(self, stream: BinaryIO) -> "Writer":
         """Return what writes cards to *stream*."""

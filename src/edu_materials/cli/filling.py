@@ -10,8 +10,8 @@ from pathlib import Path
 from edu_materials.build.artworks import card_target, editions_of
 from edu_materials.build.disk import open_whole
 from edu_materials.build.filling import Filled, RowsError, Wish, fill
-from edu_materials.build.patient_tables import Cells, Table, csv_template, xlsx_template
-from edu_materials.build.patients import COLUMNS, Fault, Rules
+from edu_materials.build.patient_tables import Table, csv_template, xlsx_template
+from edu_materials.build.patients import COLUMNS, Cells, Fault, Rules
 from edu_materials.build.targets import edition_code
 from edu_materials.build.workspace import Workspace
 from edu_materials.cli.papers import OnPaper

@@ -11,8 +11,8 @@ from itertools import pairwise
 import pyphen
 
 _STEPS = re.compile(r"(\d?)(\D?)")
-_NO_PATTERN = frozenset("%#LRC\r")
-"""First letters of comments and directives; patterns are in lower case."""
+_NO_PATTERN = re.compile("^[%#A-Z].*$", re.MULTILINE)
+"""Comments and directives; patterns are in lower case and without blanks."""
 _LEFT = _RIGHT = 3
 """Letters that stay together at the start and at the end of a word."""
 
@@ -23,11 +23,11 @@ Pattern = tuple[int, tuple[int, ...]]
 class LatePatterns(dict[str, Pattern]):
     """Patterns by their letters; the values are worked out when they are asked for."""
 
-    def __init__(self, lines: list[str]) -> None:
-        """Keep *lines* as they are, by their letters."""
+    def __init__(self, text: str) -> None:
+        """Keep the patterns of *text* as they are, by their letters."""
         super().__init__()
-        letters = "\n".join(lines).encode().translate(None, b"0123456789").decode().split("\n")
-        self.lines = dict(zip(letters, lines, strict=True))
+        letters = text.encode().translate(None, b"0123456789").decode().split()
+        self.lines = dict(zip(letters, text.split(), strict=True))
 
     def get(self, letters: str, default: object = None) -> Pattern | None:  # type: ignore[override]
         """Return the pattern of *letters*, or None where there is none."""
@@ -47,9 +47,9 @@ class LatePatterns(dict[str, Pattern]):
 class LateDictionary(pyphen.HyphDict):
     """A pyphen dictionary over late patterns."""
 
-    def __init__(self, lines: list[str]) -> None:
-        """Hold *lines*, the patterns of one dictionary."""
-        self.patterns = LatePatterns(lines)
+    def __init__(self, text: str) -> None:
+        """Hold *text*, the patterns of one dictionary."""
+        self.patterns = LatePatterns(text)
         self.cache: dict[str, list[int]] = {}
         self.maxlen = max(map(len, self.patterns.lines))
 
@@ -77,4 +77,4 @@ def _dictionary(language: str) -> pyphen.HyphDict | None:
     text = rest.decode("cp1251" if encoding.strip().lower() == b"microsoft-cp1251" else encoding.strip().decode())
     if "^^" in text or ("/" in text and "=" in text):
         return pyphen.HyphDict(path)  # letters in hexadecimal, or patterns that change letters: for pyphen's own reader
-    return LateDictionary([line.rstrip() for line in text.split("\n") if line and line[0] not in _NO_PATTERN])
+    return LateDictionary(_NO_PATTERN.sub("", text))

@@ -8,6 +8,7 @@ from array import array
 from typing import BinaryIO
 
 _BLOCK = 1 << 18  # bytes gathered before they go to the disk
+_LINES = 4096  # of the cross-reference table that are written at once
 _HEADER = b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n"  # four bytes above 127 in a comment, as PDF/A wants (ISO 19005-2, 6.1.2)
 
 
@@ -19,8 +20,8 @@ class Objects:
         self._stream = stream
         self._digest = hashlib.sha256()
         self._waiting = [_HEADER % version]
-        self._gathered = len(self._waiting[0])
-        self._place = self._gathered
+        self._place = len(self._waiting[0])
+        self._full = self._place + _BLOCK
         self._places = array("Q")
 
     def reserve(self) -> int:
@@ -30,12 +31,11 @@ class Objects:
 
     def put(self, number: int, body: bytes, data: bytes | None = None) -> None:
         """Write the object *number*: *body*, and *data* as its stream; *body* then gives its length."""
-        if data is None:
-            block = b"%d 0 obj\n%b\nendobj\n" % (number, body)
-        else:
-            block = b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, body, data)
         self._places[number - 1] = self._place
-        self._write(block)
+        if data is None:
+            self._write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
+        else:
+            self._write(b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, body, data))
 
     def add(self, body: bytes, data: bytes | None = None) -> int:
         """Write an object and return its number."""
@@ -53,14 +53,14 @@ class Objects:
 
         The file's identifier is drawn from its content: the same input gives the same file.
         """
-        for number, place in enumerate(self._places, 1):
-            if place == 0:  # reserved, and never needed
-                self.put(number, b"null")
+        while 0 in self._places:  # reserved, and never needed
+            self.put(self._places.index(0) + 1, b"null")
         identity = self._digest_of_all()[:32].upper()
         start = self._place
         self._write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(self._places) + 1))
-        for first in range(0, len(self._places), 4096):
-            self._write(b"".join(b"%010d 00000 n \n" % place for place in self._places[first : first + 4096]))
+        for first in range(0, len(self._places), _LINES):
+            places = self._places[first : first + _LINES]
+            self._write(b"%010d 00000 n \n" * len(places) % tuple(places))
         self._write(
             b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]>>\nstartxref\n%d\n%%%%EOF\n"
             % (len(self._places) + 1, catalog, info, identity.encode(), identity.encode(), start)
@@ -70,15 +70,14 @@ class Objects:
     def _write(self, block: bytes) -> None:
         self._waiting.append(block)
         self._place += len(block)
-        self._gathered += len(block)
-        if self._gathered > _BLOCK:
+        if self._place > self._full:
             self._flush()
 
     def _flush(self) -> None:
         block = b"".join(self._waiting)
         self._digest.update(block)
         self._stream.write(block)
-        self._waiting, self._gathered = [], 0
+        self._waiting, self._full = [], self._place + _BLOCK
 
     def _digest_of_all(self) -> str:
         self._flush()
