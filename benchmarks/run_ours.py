@@ -1,4 +1,7 @@
-"""A run of personal cards made by us, each row validated, some cards read back: python run_ours.py ROWS.csv FOLDER."""
+"""A run of personal cards made by us, each row validated, some read back: python run_ours.py ROWS.csv FOLDER [KEPT].
+
+KEPT is the folder of blank cards that need not be made again; the peers are given finished artwork too.
+"""
 
 import atexit
 import gc
@@ -19,7 +22,8 @@ def main() -> None:
     root = Path(__file__).parents[1]
     rules = Rules(as_of=date(2026, 12, 31))
     workspace = Workspace(root / "assets", root / "locales", root / "output")
-    fill(workspace, Table(Path(sys.argv[1]), rules), Wish(rules=rules), Path(sys.argv[2]))
+    rows, folder, *kept = map(Path, sys.argv[1:])
+    fill(workspace, Table(rows, rules), Wish(rules=rules, kept=kept[0] if kept else None), folder)
 
 
 if __name__ == "__main__":

@@ -140,6 +140,10 @@ def private(figures: Figures) -> None:
     named = [path.name for path in figures.folder.rglob("*") if _secret(path.name)]
     figures.exactly("names of files with a patient's data", len(named), 0)
     figures.exactly("words on the screen with a patient's data", _secret(said), meant=False)
+    kept = [
+        path for path in (figures.folder / "cache").rglob("*.blank") if _secret(path.read_bytes().decode("latin-1"))
+    ]
+    figures.exactly("kept blank cards with a patient's data", len(kept), 0)
     figures.exactly("files left in the temporary folder", len(list(temporary.iterdir())), 0)
     (made,) = (figures.folder / "one").glob("*.pdf")
     with pikepdf.open(made) as pdf:

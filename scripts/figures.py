@@ -44,10 +44,11 @@ class Figures:
         """
         said = [str(word) for word in words]
         print(f"   $ edu-materials {' '.join([*said[:shown], '…'] if shown else said)}", flush=True)
+        own = os.environ | {"XDG_CACHE_HOME": str(self.folder / "cache")}
         start = time.monotonic()
         with tempfile.TemporaryFile() as heard:
             process = subprocess.Popen(
-                (*PROGRAM, *said), cwd=self.folder, env=os.environ | environment, stdout=heard, stderr=heard
+                (*PROGRAM, *said), cwd=self.folder, env=own | environment, stdout=heard, stderr=heard
             )
             self.megabytes = 0.0
             while process.poll() is None:

@@ -17,9 +17,9 @@ from tests.builders import built_of
 from tests.conftest import ROOT
 
 from edu_materials.build import filling
-from edu_materials.build.artworks import Paper
 from edu_materials.build.filling import Filled, RowsError, Wish, fill, next_name
 from edu_materials.build.locking import LEAST, usable
+from edu_materials.build.papers import Paper
 from edu_materials.build.patients import COLUMNS, Rules
 from edu_materials.build.personal import PersonalCard, Sample
 from edu_materials.build.workspace import Workspace
@@ -184,7 +184,7 @@ def test_the_artwork_is_drawn_in_its_own_faces_whichever_was_loaded_first() -> N
         "import hashlib, sys; from tests.conftest import ROOT; from edu_materials.build.artworks import *\n"
         "from edu_materials.build.workspace import Workspace\n"
         "own = Workspace(ROOT / 'assets', ROOT / 'locales', ROOT / 'output')\n"
-        "if sys.argv[1] == 'first': writing_face(own)\n"
+        "if sys.argv[1] == 'first': own.filling_face\n"
         "made = artwork_of(own, card_target(own, None, 'DE', 'de', 'id-card'), Paper())\n"
         "print(hashlib.sha256(made.template).hexdigest())"
     )

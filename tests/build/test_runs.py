@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from edu_materials.build.artworks import Paper, writing_face
+from edu_materials.build.papers import Paper
 from edu_materials.build.pipeline import laid_out
 from edu_materials.build.runs import print_run
 from edu_materials.build.targets import Target, all_targets, edition_of
@@ -109,7 +109,7 @@ def _as_meant(
 
 @pytest.mark.parametrize("form", ["screen", "fold-over"])
 def test_every_edition_has_the_same_free_corner(own: Workspace, form: str) -> None:
-    lettering = Lettering(writing_face(own))
+    lettering = Lettering(own.filling_face)
     places = set()
     for target in all_targets(own):
         if target.material == "patient-card" and target.form == form:
@@ -122,7 +122,7 @@ def test_every_edition_has_the_same_free_corner(own: Workspace, form: str) -> No
 def test_a_serial_stays_on_the_card_that_is_cut_out_of_its_sheet(own: Workspace) -> None:
     target = Target("hemgenix", "DE", "de", "patient-card", "fold-over")
     (page,) = laid_out(own, edition_of(own, target), target.form).pages
-    place = Numbering((page,), "HMG", Lettering(writing_face(own))).place
+    place = Numbering((page,), "HMG", Lettering(own.filling_face)).place
     (outline,) = [frame for frame in page.frames if isinstance(frame, BoxFrame) and frame.key == OUTLINE]
     fields = [frame for frame in page.frames if isinstance(frame, FieldFrame)]
     assert outline.x < place.right < place.code[0] < outline.x + outline.width

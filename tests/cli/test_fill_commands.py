@@ -43,7 +43,9 @@ def leaks(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("options", [(), ("--one-each",), ("--sheet", "plain"), ("--skip-bad",)])
-def test_a_search_finds_no_patient_but_on_the_cards(tmp_path: Path, options: tuple[str, ...]) -> None:
+def test_a_search_finds_no_patient_but_on_the_cards(
+    tmp_path: Path, cache_folder: Path, options: tuple[str, ...]
+) -> None:
     bad = "Xqzpatient \u202eGamma,3/4/2026,?xqz,=xqzdoctor,Xqzcentre,xqz,de,DE\n" if options == ("--skip-bad",) else ""
     table = a_table(tmp_path, ROWS + bad)
     work, temporary = tmp_path / "work", tmp_path / "temporary"
@@ -53,6 +55,9 @@ def test_a_search_finds_no_patient_but_on_the_cards(tmp_path: Path, options: tup
     assert code == 0, said
     assert not leaks(said)
     assert list(temporary.iterdir()) == []
+    kept = [path for path in cache_folder.rglob("*") if path.is_file()]
+    assert kept
+    assert not any(leaks(str(path) + path.read_bytes().decode("latin-1")) for path in kept)
     made = sorted(path for path in work.rglob("*") if path.is_file())
     assert made
     for path in made:

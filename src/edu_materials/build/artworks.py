@@ -5,6 +5,7 @@ Knows editions, forms and sheet products. Knows nothing of patients and serial n
 
 from dataclasses import dataclass, replace
 
+from edu_materials.build.papers import Paper
 from edu_materials.build.pipeline import laid_out
 from edu_materials.build.targets import FOLD_FORM, ID_FORM, SCREEN_FORM, Target, edition_of
 from edu_materials.build.workspace import Workspace
@@ -12,27 +13,13 @@ from edu_materials.design.theme import Style
 from edu_materials.kernel.errors import ConformanceError, UsageError
 from edu_materials.layout.frames import Layout, QrFrame
 from edu_materials.layout.imposition import Imposition
-from edu_materials.pdf.faces import Face
 from edu_materials.pdf.profiles import OFFICE, Profile
-from edu_materials.press.duplex import Flip
-from edu_materials.press.filled import Pattern, pattern_of, single, template
+from edu_materials.press.feed import Pattern
+from edu_materials.press.filled import pattern_of, single, template
 from edu_materials.qr.symbol import side
 
 CARD_FORMS = {"folded": SCREEN_FORM, "fold-over": FOLD_FORM, "id-card": ID_FORM}
 """The forms of the card that may bear something of their own, by the name that the command line gives them."""
-ENCRYPTED = replace(OFFICE, name="office, encrypted", standards=("PDF 1.7",), claims=())
-"""Office sheets that a password locks: PDF/A forbids that (ISO 19005-2, 6.1.3), so nothing is claimed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
-    """How cards go on paper: each on pages of its own, or on a sheet product from the slot ``start`` on."""
-
-    sheet: str | None = None
-    start: int = 1
-    flip: Flip = "long"
-    offset: tuple[float, float] = (0.0, 0.0)
-    paper: str = "A4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,16 +93,6 @@ def card_target(workspace: Workspace, product: str | None, market: str, language
     if market not in workspace.markets or language not in workspace.markets[market].languages:
         raise UsageError(f"there is no edition {market}-{language}", hint="See them all: edu-materials list.")
     return Target(name, market, language, materials[0], CARD_FORMS[card])
-
-
-def editions_of(workspace: Workspace) -> frozenset[tuple[str, str]]:
-    """Return market and language of every edition."""
-    return frozenset((market.code, language) for market in workspace.markets.values() for language in market.languages)
-
-
-def writing_face(workspace: Workspace) -> Face:
-    """Return the face for what is written on cards: wider than those of the materials, and loaded only here."""
-    return workspace.filling_face
 
 
 def qr_codes(artwork: Artwork) -> tuple[tuple[int, tuple[float, float, float, float], str], ...]:

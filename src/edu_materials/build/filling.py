@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from edu_materials.build.artworks import ENCRYPTED, Paper, editions_of
+from edu_materials.build.blanks import Wanted, blank_of
 from edu_materials.build.disk import open_whole, private_folder, private_whole_folder
+from edu_materials.build.papers import ENCRYPTED, Paper
 from edu_materials.build.patients import COLUMNS, Cells, Fault, Reading, Rules
 from edu_materials.build.personal import Cards, PersonalCard, Sample
 from edu_materials.build.workspace import Workspace
@@ -39,7 +40,8 @@ class Rows(Protocol):
 class Wish:
     """What is asked for: which card on which paper, in how many files, and what becomes of rows that are wrong.
 
-    ``barred`` says of market and language why cards of that edition must not be printed.
+    ``barred`` says of market and language why cards of that edition must not be printed; ``kept`` is the folder of
+    blank cards that need not be made again.
     """
 
     rules: Rules
@@ -50,6 +52,7 @@ class Wish:
     skip_bad: bool = False
     password: str | None = None
     barred: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    kept: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,13 +111,13 @@ class _Order:
 
     def __init__(self, workspace: Workspace, rows: Rows, wish: Wish, progress: Callable[[int, float], None]) -> None:
         self._rows, self._wish, self._progress = rows, wish, progress
+        profile = OFFICE if wish.password is None else ENCRYPTED
         self._cards = Cards(
-            workspace,
-            Reading(replace(wish.rules, editions=editions_of(workspace))),
-            product=wish.product,
-            form=wish.card,
+            workspace.filling_face,
+            Reading(replace(wish.rules, editions=workspace.editions)),
+            lambda key: blank_of(workspace, Wanted(wish.product, *key, wish.card), wish.paper, profile, wish.kept),
             paper=wish.paper,
-            profile=OFFICE if wish.password is None else ENCRYPTED,
+            profile=profile,
             barred=wish.barred,
         )
         self._faults: list[Fault] = []

@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import BinaryIO, NamedTuple
 
-from edu_materials.build.artworks import Artwork, Paper, artwork_of, card_target, qr_codes, writing_face
+from edu_materials.build.blanks import Blank
+from edu_materials.build.papers import Paper
 from edu_materials.build.patients import COLUMNS, Cells, Patient, Reading
-from edu_materials.build.workspace import Workspace
 from edu_materials.checks.written import Expected, moved
 from edu_materials.i18n.formats import locale_of, long_date, short_date
 from edu_materials.kernel.units import as_mm
+from edu_materials.pdf.faces import Face
 from edu_materials.pdf.lettering import Lettering
 from edu_materials.pdf.profiles import Profile
 from edu_materials.pdf.run import Finished, Run
-from edu_materials.press.filled import Feed, Line, handwriting, lines_of
+from edu_materials.press.feed import Feed, Line, chosen, handwriting
 
 _FIELDS = {"name": "patient"}
 """What a card calls a column of the table, where the two differ."""
@@ -33,15 +34,14 @@ class PersonalCard(NamedTuple):
 
 
 class _Edition:
-    """One edition's artwork with its lines, and how it writes dates."""
+    """One edition's blank card with the lines that are written on, and how it writes dates."""
 
-    def __init__(self, artwork: Artwork, reading: Reading, measure: Lettering) -> None:
-        """Take the lines of the columns that *reading* gives from *artwork*."""
-        columns = tuple(reading.readers)
-        self.artwork = artwork
-        self.key = artwork.target.market, artwork.target.language
-        self.lines = lines_of(artwork.layout.pages, tuple(_FIELDS.get(column, column) for column in columns))
-        self.size = artwork.style.size
+    def __init__(self, blank: Blank, reading: Reading, measure: Lettering) -> None:
+        """Take the lines of the columns that *reading* gives from *blank*."""
+        self.blank = blank
+        self.key = blank.market, blank.language
+        self.lines = chosen(blank.lines, tuple(_FIELDS.get(column, column) for column in reading.readers))
+        self.size = blank.size
         arts = [line.art for line in self.lines]
         self.hands = tuple(
             (art, tuple(place for place, other in enumerate(arts) if other == art), code)
@@ -82,8 +82,7 @@ class _Edition:
         return text
 
     def _day(self, day: date, line: Line) -> str:
-        target = self.artwork.target
-        locale = locale_of(target.language, target.market)
+        locale = locale_of(self.blank.language, self.blank.market)
         long = long_date(day, locale)
         fits = self._measure.width(long, self.size) <= line.width
         return long if fits else short_date(day, locale)
@@ -120,29 +119,28 @@ class Cards:
 
     def __init__(
         self,
-        workspace: Workspace,
+        face: Face,
         reading: Reading,
+        blank: Callable[[tuple[str, str]], Blank],
         *,
-        product: str | None,
-        form: str,
         paper: Paper,
         profile: Profile,
         barred: Mapping[tuple[str, str], str],
     ) -> None:
-        """Write what *reading* gives on cards of *form*, onto *paper*; *barred* says why not those of an edition."""
-        self._workspace, self._reading, self._product, self._form = workspace, reading, product, form
-        self.paper, self.profile, self._barred = paper, profile, barred
-        self.face = writing_face(workspace)
-        self._measure = Lettering(self.face)
+        """Write what *reading* gives in *face* onto *paper*; *barred* says why not cards of an edition.
+
+        *blank* gives the blank card of an edition, by market and language.
+        """
+        self.face, self.paper, self.profile = face, paper, profile
+        self._reading, self._blank, self._barred = reading, blank, barred
+        self._measure = Lettering(face)
         self._editions: dict[tuple[str, str], _Edition] = {}
         self._asked: dict[tuple[object, object], _Edition] = {}
 
     def edition(self, key: tuple[str, str]) -> _Edition:
         """Return the edition *key*, market and language, made when it is first asked for."""
         if key not in self._editions:
-            target = card_target(self._workspace, self._product, *key, self._form)
-            artwork = artwork_of(self._workspace, target, self.paper, self.profile)
-            self._editions[key] = _Edition(artwork, self._reading, self._measure)
+            self._editions[key] = _Edition(self._blank(key), self._reading, self._measure)
         return self._editions[key]
 
     def card(self, cells: Cells) -> PersonalCard | list[tuple[str, str]]:
@@ -178,14 +176,14 @@ class Cards:
         coded: set[tuple[str, str]] = set()
         for place, card in cards:
             edition = self.edition(card.edition)
-            pattern = edition.artwork.pattern
+            pattern = edition.blank.pattern
             for line, text in zip(edition.lines, card.texts, strict=True):
                 page, matrix = pattern.place(place, line.art, self.paper.start)
                 area = moved(matrix, (line.x, line.y, line.x + line.width, line.y + edition.size))
                 yield Expected(place, page, area, text)
             if card.edition not in coded:
                 coded.add(card.edition)
-                for art, area, payload in qr_codes(edition.artwork):
+                for art, area, payload in edition.blank.codes:
                     page, matrix = pattern.place(place, art, self.paper.start)
                     yield Expected(place, page, moved(matrix, area), payload, coded=True)
 
@@ -208,7 +206,7 @@ class Writer:
         edition = self._cards.edition(card.edition)
         names = self._names.get(card.edition)
         if names is None:
-            names = self._names[card.edition] = self._begun(edition.artwork).artworks(edition.artwork.template)
+            names = self._names[card.edition] = self._begun(edition.blank).artworks(edition.blank.template)
         assert self._feed, "a run has begun"
         literals, texts = self._literals, card.texts
         own = {art: code % tuple([literals[texts[place]] for place in places]) for art, places, code in edition.hands}
@@ -222,9 +220,9 @@ class Writer:
         self._feed.finish()
         return self._run.finish()
 
-    def _begun(self, artwork: Artwork) -> Run:
+    def _begun(self, blank: Blank) -> Run:
         if self._run is None:
-            pattern = artwork.pattern
+            pattern = blank.pattern
             self._run = Run(self._stream, self._cards.profile, (pattern.width, pattern.height), self._lettering)
             self._feed = Feed(self._run, pattern, self._cards.paper.start)
         return self._run

@@ -5,10 +5,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from edu_materials.build.artworks import Artwork, Paper, artwork_of
+from edu_materials.build.artworks import Artwork, artwork_of
 from edu_materials.build.disk import write_whole
 from edu_materials.build.fingerprint import fingerprint
 from edu_materials.build.imposing import sheet_pdf
+from edu_materials.build.papers import Paper
 from edu_materials.build.runs import print_run
 from edu_materials.build.targets import Target
 from edu_materials.build.workspace import Workspace

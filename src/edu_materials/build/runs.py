@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from edu_materials.build.artworks import Artwork, Paper, artwork_of, qr_codes, writing_face
+from edu_materials.build.artworks import Artwork, artwork_of, qr_codes
 from edu_materials.build.disk import open_whole
+from edu_materials.build.papers import Paper
 from edu_materials.build.targets import Target
 from edu_materials.build.workspace import Workspace
 from edu_materials.checks.written import Expected, misread, moved
@@ -16,7 +17,7 @@ from edu_materials.kernel.errors import ConformanceError
 from edu_materials.pdf.lettering import Lettering
 from edu_materials.pdf.profiles import OFFICE
 from edu_materials.pdf.run import Run
-from edu_materials.press.filled import Feed
+from edu_materials.press.feed import Feed
 from edu_materials.press.numbered import Numbering
 from edu_materials.press.serials import SerialRange
 
@@ -58,7 +59,7 @@ def print_run(
     """
     paper = replace(paper or Paper(), sheet=sheet)
     artwork = artwork or artwork_of(workspace, target, paper)
-    lettering = Lettering(writing_face(workspace))
+    lettering = Lettering(workspace.filling_face)
     numbering = Numbering(artwork.layout.pages, prefix, lettering)
     with open_whole(path, anew=True) as stream:
         pattern = artwork.pattern

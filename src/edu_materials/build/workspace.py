@@ -3,16 +3,19 @@
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from edu_materials.design.theme import FACE_FILES, Theme, load_theme
 from edu_materials.facts.edition import DRAFT, Standing
 from edu_materials.facts.market import Market, load_markets
 from edu_materials.facts.product import Product, load_parts, load_product, product_ids
 from edu_materials.facts.sources import Sentence
-from edu_materials.i18n.catalogue import Catalogue, load_catalogue
 from edu_materials.kernel.errors import UsageError
 from edu_materials.pdf.faces import Face, Faces, load_faces
-from edu_materials.pdf.write import Outfit
+
+if TYPE_CHECKING:
+    from edu_materials.i18n.catalogue import Catalogue
+    from edu_materials.pdf.write import Outfit
 
 FILLING_FACE_FILE = "fira-sans-names.ttf"
 PARTS_DOMAIN, LETTERS_DOMAIN = "parts", "letters"
@@ -60,6 +63,11 @@ class Workspace:
         """Travel to another process by its folders alone; what is cached stays behind."""
         return Workspace, (self.assets, self.locales, self.output, self.standings)
 
+    @cached_property
+    def editions(self) -> frozenset[tuple[str, str]]:
+        """Market and language of every edition."""
+        return frozenset((market.code, language) for market in self.markets.values() for language in market.languages)
+
     def standing_of(self, code: str) -> Standing:
         """Return where the edition *code* stands."""
         return self._standings.get(code, DRAFT)
@@ -68,11 +76,13 @@ class Workspace:
     def _standings(self) -> dict[str, Standing]:
         return dict(self.standings)
 
-    def outfit(self, form: str) -> Outfit:
+    def outfit(self, form: str) -> "Outfit":
         """Return what files of *form* are written with."""
+        from edu_materials.pdf.write import Outfit  # noqa: PLC0415 - not everybody who reads also writes
+
         return Outfit(faces=self.faces, inks=self.theme(form).inks, icc=self.icc)
 
-    def fillable_outfit(self, form: str) -> Outfit:
+    def fillable_outfit(self, form: str) -> "Outfit":
         """Return what files of *form* are written with that others fill in."""
         return replace(self.outfit(form), filling=self.filling_face)
 
@@ -94,15 +104,15 @@ class Workspace:
         """Return the product *product*."""
         return _product(self.assets, product)
 
-    def catalogue(self, product: str, language: str, market: str | None = None) -> Catalogue:
+    def catalogue(self, product: str, language: str, market: str | None = None) -> "Catalogue":
         """Return the sentences of *product* and of the named parts in *language*, worded as *market* words them."""
         return _catalogue(self.locales, language, (product, PARTS_DOMAIN), market)
 
-    def letter_catalogue(self, language: str, market: str | None = None) -> Catalogue:
+    def letter_catalogue(self, language: str, market: str | None = None) -> "Catalogue":
         """Return the sentences of letters and of the named parts in *language*."""
         return _catalogue(self.locales, language, (LETTERS_DOMAIN, PARTS_DOMAIN), market)
 
-    def full_catalogue(self, product: str, language: str, market: str | None = None) -> Catalogue:
+    def full_catalogue(self, product: str, language: str, market: str | None = None) -> "Catalogue":
         """Return every sentence there is in *language* for *product*: its materials, the named parts, the letters."""
         return _catalogue(self.locales, language, (product, PARTS_DOMAIN, LETTERS_DOMAIN), market)
 
@@ -141,7 +151,9 @@ def _product(assets: Path, product: str) -> Product:
 
 
 @cache
-def _catalogue(locales: Path, language: str, domains: tuple[str, ...], market: str | None) -> Catalogue:
+def _catalogue(locales: Path, language: str, domains: tuple[str, ...], market: str | None) -> "Catalogue":
+    from edu_materials.i18n.catalogue import load_catalogue  # noqa: PLC0415 - as above
+
     return load_catalogue(locales, language, domains, market)
 
 

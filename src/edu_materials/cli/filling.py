@@ -1,13 +1,14 @@
 """What ``card fill`` does: read the options, follow the work, say what was made; of a patient it says nothing."""
 
 import getpass
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from edu_materials.build.artworks import card_target, editions_of
+from edu_materials.build.artworks import card_target
 from edu_materials.build.disk import open_whole
 from edu_materials.build.filling import Filled, RowsError, Wish, fill
 from edu_materials.build.patient_tables import Table, csv_template, xlsx_template
@@ -91,6 +92,7 @@ def run_fill(folder: Path | None, output: Path, approvals: Path | None, asked: A
         skip_bad=asked.skip_bad,
         password=_password(asked),
         barred=_barred(workspace, asked, records_folder(folder, approvals), rules.as_of),
+        kept=_cache_folder() / "blanks",
     )
     try:
         with counted("cards") as progress:
@@ -103,13 +105,18 @@ def run_fill(folder: Path | None, output: Path, approvals: Path | None, asked: A
     return 0
 
 
+def _cache_folder() -> Path:
+    """Return where what can be made again is kept (XDG Base Directory Specification)."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "edu-materials"
+
+
 def _barred(workspace: Workspace, asked: Asked, records: Path, today: date) -> dict[tuple[str, str], str]:
     """Return market and language of every card that must not be printed *today*, with the reason and the remedy."""
     if not (records / LOG).is_file():
         return {}
     codes = {
         edition_code(workspace, card_target(workspace, asked.product, *place, asked.card)): place
-        for place in editions_of(workspace)
+        for place in workspace.editions
     }
     return {codes[code]: f"{error.message}. {error.hint}" for code, error in unprintable(codes, records, today).items()}
 

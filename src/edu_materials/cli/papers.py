@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from edu_materials.build.artworks import Paper
+from edu_materials.build.papers import Paper
 from edu_materials.press.duplex import Flip
 
 

@@ -1,0 +1,107 @@
+"""A blank card is kept only as long as everything that it was made of is the same, and holds nothing of a patient."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.build.test_filling import GOOD, WISH, Given
+
+from edu_materials.build import blanks
+from edu_materials.build.blanks import Blank, Wanted, blank_of
+from edu_materials.build.filling import fill
+from edu_materials.build.papers import ENCRYPTED, Paper
+from edu_materials.build.workspace import Workspace
+from edu_materials.kernel.errors import UsageError
+
+GERMAN = Wanted(None, "DE", "de", "folded")
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[Wanted]:
+    """Give the list of those that were made anew."""
+    again: list[Wanted] = []
+    make = blanks._made
+
+    def noted(workspace: Workspace, wanted: Wanted, *more: object) -> Blank:
+        again.append(wanted)
+        return make(workspace, wanted, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(blanks, "_made", noted)
+    return again
+
+
+@pytest.mark.parametrize("paper", [Paper(), Paper(sheet="plain", start=3)])
+def test_a_kept_blank_is_the_one_that_was_made(
+    own: Workspace, tmp_path: Path, made: list[Wanted], paper: Paper
+) -> None:
+    first = blank_of(own, GERMAN, paper, kept=tmp_path / "kept")
+    assert blank_of(own, GERMAN, paper, kept=tmp_path / "kept") == first == blank_of(own, GERMAN, paper)
+    assert made == [GERMAN, GERMAN], "once for the folder, and once without one"
+
+
+def test_cards_on_a_kept_blank_are_the_same_bytes(own: Workspace, tmp_path: Path) -> None:
+    files = [
+        fill(own, Given(GOOD), replace(WISH, kept=kept), tmp_path / name).files[0][1]
+        for name, kept in (("anew", None), ("first", tmp_path / "kept"), ("second", tmp_path / "kept"))
+    ]
+    assert len(set(files)) == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    ["assets/products/hemgenix/patient-card.yaml", "assets/parts.yaml", "locales/de/LC_MESSAGES/hemgenix.po"],
+)
+def test_a_change_of_a_source_makes_it_anew(copied: Path, made: list[Wanted], changed: str) -> None:
+    workspace = Workspace(copied / "assets", copied / "locales", copied / "output")
+    blank_of(workspace, GERMAN, Paper(), kept=copied / "kept")
+    with (copied / changed).open("a") as file:
+        file.write("# a remark\n")
+    blank_of(workspace, GERMAN, Paper(), kept=copied / "kept")
+    assert len(made) == 2
+
+
+def test_another_version_of_a_library_makes_it_anew(
+    own: Workspace, tmp_path: Path, made: list[Wanted], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blank_of(own, GERMAN, Paper(), kept=tmp_path / "kept")
+    (tmp_path / "site" / "library-2.0.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    blank_of(own, GERMAN, Paper(), kept=tmp_path / "kept")
+    assert len(made) == 2
+
+
+def test_paper_profile_and_edition_each_have_a_blank_of_their_own(
+    own: Workspace, tmp_path: Path, made: list[Wanted]
+) -> None:
+    blank_of(own, GERMAN, Paper(), kept=tmp_path / "kept")
+    blank_of(own, GERMAN, Paper(sheet="plain"), kept=tmp_path / "kept")
+    blank_of(own, GERMAN, Paper(), ENCRYPTED, kept=tmp_path / "kept")
+    blank_of(own, GERMAN._replace(market="AT"), Paper(), kept=tmp_path / "kept")
+    assert len(made) == len(list((tmp_path / "kept").iterdir())) == 4
+
+
+def test_a_damaged_blank_is_made_anew(own: Workspace, tmp_path: Path, made: list[Wanted]) -> None:
+    whole = blank_of(own, GERMAN, Paper(), kept=tmp_path / "kept")
+    (path,) = (tmp_path / "kept").iterdir()
+    data = path.read_bytes()
+    for damaged in (b"", data[:-1], data.replace(b"Do", b"do", 1), b"\xff" + data):
+        path.write_bytes(damaged)
+        assert blank_of(own, GERMAN, Paper(), kept=tmp_path / "kept") == whole
+    assert len(made) == 5
+
+
+def test_a_folder_that_cannot_be_used_is_no_hindrance(own: Workspace, tmp_path: Path, made: list[Wanted]) -> None:
+    open_to_all = tmp_path / "kept"
+    open_to_all.mkdir()
+    open_to_all.chmod(0o755)
+    blank_of(own, GERMAN, Paper(), kept=open_to_all)
+    (tmp_path / "file").write_text("")
+    blank_of(own, GERMAN, Paper(), kept=tmp_path / "file" / "kept")
+    assert len(made) == 2
+    assert list(open_to_all.iterdir()) == []
+
+
+def test_what_there_is_not_is_refused_and_not_kept(own: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no card"):
+        blank_of(own, GERMAN._replace(card="square"), Paper(), kept=tmp_path / "kept")
+    assert not (tmp_path / "kept").exists()
