@@ -1,9 +1,10 @@
 """Small builders for tests: words, styles, strips, documents, and editions of a workspace as tree, pages and file."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -21,6 +22,7 @@ from edu_materials.layout.strips import Strip
 from edu_materials.pdf.faces import Faces, load_faces
 from edu_materials.pdf.profiles import SCREEN, Profile
 from edu_materials.pdf.write import Outfit, write
+from edu_materials.press.serials import SerialRange, Serials
 from edu_materials.qr.symbol import Matrix
 from edu_materials.tree.inline import Run, Words, parse_markup
 from edu_materials.tree.nodes import Document, Furniture, Heading, Node, Properties, Section
@@ -30,6 +32,16 @@ FORMS = ("folded-card", "leaflet-a5", "leaflet-a4")
 UNTAGGED = replace(SCREEN, tagged=False)
 """For pages of single frames, which belong to no document tree."""
 MATERIALS = ("patient-card", "patient-leaflet", "hcp-leaflet")
+
+
+def runs_of(numbers: Iterable[int]) -> Serials:
+    """Return *numbers* as ranges of serial numbers."""
+    ordered = sorted(set(numbers))
+    breaks = [index for index, (one, other) in enumerate(pairwise(ordered), 1) if other != one + 1]
+    starts, ends = [0, *breaks], [*breaks, len(ordered)]
+    return tuple(
+        SerialRange(ordered[start], ordered[end - 1]) for start, end in zip(starts, ends, strict=True) if end > start
+    )
 
 
 def some_words(text: str, key: str = "test.sentence") -> Words:

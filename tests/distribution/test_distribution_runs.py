@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.builders import runs_of
 from tests.distribution.builders import AT, a_centre, dispatched, serials_of
 
 from edu_materials.build.rows import read_rows
@@ -16,7 +17,7 @@ from edu_materials.distribution.records import Recall, Run, RunResult
 from edu_materials.distribution.runs import all_runs, balance_faults, new_run, reconcile
 from edu_materials.distribution.schema import TABLES
 from edu_materials.kernel.errors import ConformanceError, UsageError
-from edu_materials.press.serials import LAST, SerialRange, parse_serials, runs_of, without
+from edu_materials.press.serials import LAST, SerialRange, parse_serials, without
 from edu_materials.release.sealed import NotCurrentError
 
 

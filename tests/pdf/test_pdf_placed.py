@@ -76,17 +76,6 @@ def test_an_artwork_is_written_once_however_often_it_is_shown() -> None:
         assert shown == ["/FormXob.art0"] * 30
 
 
-def test_what_one_copy_alone_bears_is_drawn_on_it_and_on_no_other() -> None:
-    own = a_text("own", "Test Person A", y=50)
-    placed = Placed(art=0, x=100, y=100), Placed(art=0, x=300, y=100, turned=True, copy=1, extra=(own,))
-    data = write_imposed(an_imposition(*placed), own_outfit(), OFFICE)
-    page = pypdfium2.PdfDocument(data)[0].get_textpage()
-    assert page.get_text_range().count("Card") == 2
-    left, right = page.get_text_bounded(right=290), page.get_text_bounded(left=290)
-    assert "Test Person A" not in left
-    assert "Test Person A" in right
-
-
 def test_bleed_is_painted_and_nothing_beyond_it() -> None:
     band = BoxFrame(key="band", x=-20, y=-20, width=WIDTH + 40, height=HEIGHT + 40, fill="accent")
     imposition = an_imposition(Placed(art=0, x=200, y=200), arts=(an_art(band, bleed=5.0),))

@@ -14,7 +14,7 @@ from edu_materials.layout.frames import Area, BoxFrame, Frame, Layout, Page, Rul
 from edu_materials.layout.imposition import Imposition, Placed, Sheet
 from edu_materials.layout.setting import Setting
 from edu_materials.press.artwork import artwork
-from edu_materials.press.cards import BACK, FRONT, Order, bearing, impose
+from edu_materials.press.cards import BACK, FRONT, Order, impose
 from edu_materials.press.duplex import FLIPS, Flip, card_axis, sheet_axis
 from edu_materials.press.furniture import Notes, front_furniture
 from edu_materials.press.grid import MARGIN, Grid, grid_of
@@ -210,15 +210,6 @@ def test_a_card_of_one_side_has_fronts_only() -> None:
     grid = grid_of(PRODUCTS["plain"], size, "A4")
     imposition = impose(a_card(size, sides=1), grid, Order(copies=6), setting(), NOTES, "sheet")
     assert [len(sheet.placed) for sheet in imposition.sheets] == [4, 2]
-
-
-def test_each_copy_bears_what_is_its_own() -> None:
-    imposition, _, _ = imposed(("plain", "A4", "folded"), Order(copies=5))
-    frame = RuleFrame(key="own", x=0, y=0, x2=1, y2=1, ink="black", line=1)
-    borne = bearing(imposition, lambda copy, art: (frame,) * copy if art == BACK else ())
-    for sheet in borne.sheets:
-        for one in sheet.placed:
-            assert len(one.extra) == (one.copy if one.art == BACK else 0)
 
 
 # Colour at the edge

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.builders import runs_of
 
 from edu_materials.kernel.errors import UsageError
 from edu_materials.press.serials import (
@@ -13,7 +14,6 @@ from edu_materials.press.serials import (
     joined,
     parse_serial,
     parse_serials,
-    runs_of,
     serial_code,
     serial_text,
     serials_text,
@@ -80,6 +80,19 @@ def test_what_is_no_list_of_serials_is_refused(text: str) -> None:
 
 def test_a_list_of_serials_is_written_in_one_way() -> None:
     assert serials_text(parse_serials("20, 12 - 14,15,13")) == "12-15,20"
+
+
+@given(prefixes, st.lists(numbers, min_size=1, max_size=5))
+def test_a_list_may_name_serials_as_cards_bear_them(prefix: str, given_numbers: list[int]) -> None:
+    whole = " , ".join(serial_text(prefix, number) for number in given_numbers)
+    assert parse_serials(whole.lower(), (prefix,)) == runs_of(given_numbers)
+
+
+def test_a_serial_of_another_prefix_or_with_a_slip_is_refused() -> None:
+    with pytest.raises(UsageError, match="a card of XYZ does not belong here"):
+        parse_serials(f"1-3,{serial_text('XYZ', 5)}", ("HMG",))
+    with pytest.raises(UsageError, match="check digits"):
+        parse_serials("HMG-0000124-81", ("HMG",))
 
 
 @given(small, small)

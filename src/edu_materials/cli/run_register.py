@@ -8,7 +8,7 @@ from edu_materials.cli.ledger_options import now, open_ledger
 from edu_materials.cli.run import records_folder
 from edu_materials.cli.show import say, table
 from edu_materials.distribution.plan import serial_prefix
-from edu_materials.distribution.runs import all_runs, new_run, reconcile
+from edu_materials.distribution.runs import all_runs, new_run, open_run, reconcile
 from edu_materials.kernel.errors import UsageError
 from edu_materials.press.serials import SerialRange, Serials, parse_serials, serial_text
 from edu_materials.release.withdrawals import withdrawn_editions
@@ -65,12 +65,14 @@ def run_reconcile(
     folder: Path | None, where: str | None, run: str, good: str, spoiled: str, left: str, by: str, because: str
 ) -> int:
     """Close a print run and return the exit code."""
+    ledger = open_ledger(where, folder, make=False)
+    prefix = open_run(ledger, run.upper()).prefix
     result = reconcile(
-        open_ledger(where, folder, make=False),
+        ledger,
         run.upper(),
-        good=_serials(good),
-        spoiled=_serials(spoiled),
-        left_over=_serials(left),
+        good=_serials(good, prefix),
+        spoiled=_serials(spoiled, prefix),
+        left_over=_serials(left, prefix),
         at=now(),
         who=by,
         because=because,
@@ -82,5 +84,5 @@ def run_reconcile(
     return 0
 
 
-def _serials(text: str) -> Serials:
-    return parse_serials(text) if text.strip(" -–") else ()
+def _serials(text: str, prefix: str) -> Serials:
+    return parse_serials(text, (prefix,)) if text.strip(" -–") else ()

@@ -4,7 +4,7 @@ Copies are counted for the centre that they were meant for, be it a hub or a spo
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -81,14 +81,16 @@ def balance_rows(
     account = next(accounts(connection, recall, centre), None)
     if account is None:
         raise UsageError(f"{centre} has no copies to account for in {recall}", hint="See: edu-materials recall status")
-    sent = joined(SerialRange(x.first, x.last) for x in gone_lines(connection, account.edition, centre) if x.prefix)
+    gone = [line for line in gone_lines(connection, account.edition, centre) if line.prefix]
+    sent = joined(SerialRange(line.first, line.last) for line in gone)
+    prefixes = {line.prefix for line in gone}
     told = _told(connection, recall, centre)
     rows: list[RecallEvent] = []
     for item in fields(balance):
         text = getattr(balance, item.name).strip()
         if not text:
             continue
-        copies, serials = _counted(text, sent, told)
+        copies, serials = _counted(text, prefixes, sent, told)
         told = joined((*told, *serials))
         rows.append(
             RecallEvent(
@@ -173,7 +175,7 @@ def _letters(connection: Connection, recall: str, centres: tuple[str, ...]) -> d
     return letters
 
 
-def _counted(text: str, sent: Serials, told: Serials) -> tuple[int, Serials]:
+def _counted(text: str, prefixes: Collection[str], sent: Serials, told: Serials) -> tuple[int, Serials]:
     """Return how many copies *text* counts, and which serials where it names them.
 
     Raises:
@@ -181,7 +183,7 @@ def _counted(text: str, sent: Serials, told: Serials) -> tuple[int, Serials]:
     """
     if _PLAIN_COUNT.fullmatch(text):
         return int(text), ()
-    serials = parse_serials(text)
+    serials = parse_serials(text, prefixes)
     strangers = without(serials, sent)
     again = common(serials, told)
     if strangers:

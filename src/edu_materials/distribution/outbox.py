@@ -7,7 +7,6 @@ for each attempt, so that of two workers one gets it. Order is the order of the 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Literal, cast
 
 from sqlalchemy import Connection
@@ -185,13 +184,6 @@ def resolve(ledger: Ledger, dispatch: str, answer: str, who: str, now: datetime)
         detail = f"- {who} found that it arrived" if answer == "sent" else f"{standing.channel} {standing.address}"
         event: DispatchEventKind = "sent" if answer == "sent" else "queued"
         add(connection, [_event(standing, standing.attempt, event, now, detail=detail, worker=who)])
-
-
-def overview(ledger: Ledger) -> tuple[tuple[str, int], ...]:
-    """Return how many dispatches stand in which state."""
-    with ledger.reading() as connection:
-        states = sorted(standing.state for standing in standings(connection))
-    return tuple((state, len(list(group))) for state, group in groupby(states))
 
 
 def _standing(connection: Connection, dispatch: str) -> Standing:

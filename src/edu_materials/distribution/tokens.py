@@ -19,7 +19,6 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
     load_pem_private_key,
-    load_pem_public_key,
 )
 
 from edu_materials.distribution.crockford import checked, decoded, encoded, grouped, unchecked
@@ -85,21 +84,6 @@ def load_key(path: Path) -> Ed25519PrivateKey:
         raise UsageError(f"{path} is no key that can be read: {error}", hint="Restore it from a backup.") from error
     if not isinstance(key, Ed25519PrivateKey):
         raise UsageError(f"{path} is no Ed25519 key", hint="Name the key made by: edu-materials key receipt")
-    return key
-
-
-def load_public_key(path: Path) -> Ed25519PublicKey:
-    """Return the public key in the file *path*, by which anybody can check the long code.
-
-    Raises:
-        UsageError: There is none, or it is no Ed25519 key.
-    """
-    try:
-        key = load_pem_public_key(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{path} is no public key that can be read: {error}", hint="Ask the holder for it.") from error
-    if not isinstance(key, Ed25519PublicKey):
-        raise UsageError(f"{path} is no Ed25519 key", hint="Name the public key of receipts.")
     return key
 
 

@@ -15,8 +15,7 @@ class Placed:
     """One artwork on a sheet: ``x`` and ``y`` are where the top left corner of its trimmed area lies.
 
     ``art`` counts the artworks of the imposition from nought. ``turned`` is by 180 degrees about the artwork's middle,
-    so that the area which it covers stays the same. ``copy`` says which card of the run this is, from nought; ``extra``
-    holds the frames that this copy alone bears, in the coordinates of the artwork.
+    so that the area which it covers stays the same. ``copy`` says which card of the run this is, from nought.
     """
 
     art: int
@@ -24,7 +23,6 @@ class Placed:
     y: float
     turned: bool = False
     copy: int = 0
-    extra: tuple[Frame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

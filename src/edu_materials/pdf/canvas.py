@@ -3,8 +3,7 @@
 The one module that touches ReportLab's private names; what it does with them is said beside each.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from io import BytesIO
 
 from reportlab import rl_config
@@ -121,13 +120,11 @@ class PdfCanvas(Canvas):
         resources.basicFonts()
         self.endForm(Resources=resources)
 
-    @contextmanager
-    def placing(self, name: str, matrix: Matrix) -> Iterator[None]:
-        """Show the artwork *name* through *matrix*; what is drawn meanwhile lies on it, in its coordinates."""
+    def place(self, name: str, matrix: Matrix) -> None:
+        """Show the artwork *name* through *matrix*."""
         self.saveState()
         self.transform(*matrix)
         self.doForm(name)
-        yield
         self.restoreState()
 
     def add_link(self, href: str, box: Box, contents: str, number: int) -> None:

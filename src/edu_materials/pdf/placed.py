@@ -62,10 +62,7 @@ def _sheet(canvas: PdfCanvas, sheet: Sheet, arts: tuple[Page, ...], outfit: Outf
         whole = (0.0, 0.0, _down(sheet.width), _down(sheet.height))
         canvas.boxes = {"TrimBox": whole, "BleedBox": whole}
     for placed in sheet.placed:
-        art = arts[placed.art]
-        with canvas.placing(art_name(placed.art), matrix_of(placed, art, sheet)):
-            if placed.extra:
-                _draw(canvas, Page(number=0, width=art.width, height=art.height, safe=(), frames=placed.extra), outfit)
+        canvas.place(art_name(placed.art), matrix_of(placed, arts[placed.art], sheet))
     own = Page(number=sheet.number, width=sheet.width, height=sheet.height, safe=(), frames=sheet.frames)
     _draw(canvas, own, outfit)
     canvas.showPage()

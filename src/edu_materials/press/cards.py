@@ -3,8 +3,8 @@
 Geometry and words meet here; neither knows of the other. Lengths in points.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from edu_materials.kernel.errors import LayoutError, UsageError
 from edu_materials.kernel.units import as_mm, mm
@@ -62,15 +62,6 @@ def impose(layout: Layout, grid: Grid, order: Order, setting: Setting, notes: No
             frames = back_furniture(setting, grid, notes, label)
             sheets.append(Sheet(number=number + 1, width=grid.width, height=grid.height, placed=placed, frames=frames))
     return Imposition(document=layout.document, arts=arts, sheets=tuple(sheets), form=form)
-
-
-def bearing(imposition: Imposition, extra: Callable[[int, int], tuple[Frame, ...]]) -> Imposition:
-    """Return *imposition* with frames of its own on each card: *extra* gives them for copy and artwork."""
-    sheets = tuple(
-        replace(sheet, placed=tuple(replace(placed, extra=extra(placed.copy, placed.art)) for placed in sheet.placed))
-        for sheet in imposition.sheets
-    )
-    return replace(imposition, sheets=sheets)
 
 
 def _fronts(grid: Grid, order: Order, turn: int) -> tuple[Placed, ...]:

@@ -6,10 +6,9 @@ and every pair that changed places.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from edu_materials.kernel.errors import UsageError
 
@@ -105,19 +104,30 @@ def parse_serial(text: str) -> tuple[str, int]:
     return prefix, number
 
 
-def parse_serials(text: str) -> Serials:
+def parse_serials(text: str, prefixes: Collection[str] = ()) -> Serials:
     """Return the serial numbers in a list such as ``12-15,20``, upward; overlaps count once.
 
+    A piece may also be a whole serial as a card bears it, whose prefix must be one of *prefixes*.
+
     Raises:
-        UsageError: A piece of the list is no number and no range.
+        UsageError: A piece of the list is no number, range or serial, or a serial is wrong or has another prefix.
     """
-    ranges = []
-    for piece in text.split(","):
-        found = _PIECE.fullmatch(piece)
-        if not found:
-            raise UsageError("that is no list of serial numbers", hint="Write one such as 12-15,20.")
-        ranges.append(SerialRange(int(found[1]), int(found[2] or found[1])))
-    return joined(ranges)
+    return joined([_piece(piece, prefixes) for piece in text.split(",")])
+
+
+def _piece(text: str, prefixes: Collection[str]) -> SerialRange:
+    found = _PIECE.fullmatch(text)
+    if found:
+        return SerialRange(int(found[1]), int(found[2] or found[1]))
+    if not _SERIAL.fullmatch(text.strip().upper()):
+        raise UsageError("that is no list of serial numbers", hint="Write one such as 12-15,20.")
+    prefix, number = parse_serial(text)
+    if prefix not in prefixes:
+        raise UsageError(
+            f"a card of {prefix} does not belong here",
+            hint=f"Cards of {', '.join(sorted(prefixes)) or 'no prefix'} do.",
+        )
+    return SerialRange(number, number)
 
 
 def serials_text(serials: Serials) -> str:
@@ -153,16 +163,6 @@ def common(serials: Iterable[SerialRange], others: Iterable[SerialRange]) -> Ser
 def count(serials: Iterable[SerialRange]) -> int:
     """Return how many serial numbers there are in *serials*."""
     return sum(map(len, joined(serials)))
-
-
-def runs_of(numbers: Iterable[int]) -> Serials:
-    """Return *numbers* as ranges."""
-    ordered = sorted(set(numbers))
-    breaks = [index for index, (one, other) in enumerate(pairwise(ordered), 1) if other != one + 1]
-    starts, ends = [0, *breaks], [*breaks, len(ordered)]
-    return tuple(
-        SerialRange(ordered[start], ordered[end - 1]) for start, end in zip(starts, ends, strict=True) if end > start
-    )
 
 
 def _around(whole: SerialRange, taken: SerialRange) -> Iterator[SerialRange]:
