@@ -109,6 +109,10 @@ def test_cards_on_sheets_begin_at_a_slot_and_lie_back_to_front(own: Workspace, t
     assert filled.pages == 6
     found = [[number for number in range(7) if f"Test Person {number}" in words_on(path, page)] for page in range(6)]
     assert found == [[], [0, 1], [], [2, 3, 4, 5], [], [6]]
+    for page in range(6):
+        words = words_on(path, page)
+        assert f"{page // 2 + 1} ·" in words, "the sheet"
+        assert f"{page % 2 + 1}/2" in words, "its side"
 
 
 def test_a_slot_that_the_sheet_has_not_is_refused(own: Workspace, tmp_path: Path) -> None:

@@ -33,8 +33,12 @@ class Artwork:
     style: Style
 
 
-def artwork_of(workspace: Workspace, target: Target, paper: Paper, profile: Profile = OFFICE) -> Artwork:
+def artwork_of(
+    workspace: Workspace, target: Target, paper: Paper, profile: Profile = OFFICE, *, mixed: bool = False
+) -> Artwork:
     """Return the artwork of *target* on *paper*, its pages checked as those of any edition.
+
+    On sheets where editions are *mixed* no edition is named beside the cards, and sheets are counted.
 
     Raises:
         UsageError: The form is none of a card, there is no such sheet product or slot, or a slot without a sheet.
@@ -62,9 +66,9 @@ def artwork_of(workspace: Workspace, target: Target, paper: Paper, profile: Prof
         from edu_materials.build.imposing import impose_cards  # noqa: PLC0415 - only where there are sheets
 
         full = impose_cards(
-            workspace, target, sheet=paper.sheet, flip=paper.flip, offset=paper.offset, paper=paper.paper
+            workspace, target, sheet=paper.sheet, flip=paper.flip, offset=paper.offset, paper=paper.paper, mixed=mixed
         )
-        pattern = pattern_of(full)
+        pattern = pattern_of(full, counted=mixed)
         if not 1 <= paper.start <= pattern.slots:
             raise UsageError(
                 f"this sheet has no slot {paper.start}", hint=f"Its slots count from 1 to {pattern.slots}, row by row."

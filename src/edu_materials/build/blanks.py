@@ -75,7 +75,7 @@ def _made(workspace: Workspace, wanted: Wanted, paper: Paper, profile: Profile) 
     from edu_materials.press.filled import lines_of  # noqa: PLC0415
 
     target = card_target(workspace, *wanted)
-    artwork = artwork_of(workspace, target, paper, profile)
+    artwork = artwork_of(workspace, target, paper, profile, mixed=True)
     return Blank(
         market=target.market,
         language=target.language,
@@ -133,7 +133,11 @@ def _kept(path: Path, origin: str) -> Blank | None:
             width=pattern["width"],
             height=pattern["height"],
             sides=tuple(
-                Side(furniture=side["furniture"], spots=tuple((art, tuple(matrix)) for art, matrix in side["spots"]))
+                Side(
+                    furniture=side["furniture"],
+                    spots=tuple((art, tuple(matrix)) for art, matrix in side["spots"]),
+                    number=tuple(side["number"]) if side["number"] else None,
+                )
                 for side in pattern["sides"]
             ),
         ),

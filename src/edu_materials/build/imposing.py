@@ -4,6 +4,7 @@ Nothing here touches the disk but reading. Files are made in ``sheet_files``.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -44,11 +45,13 @@ def impose_cards(
     offset: tuple[float, float] = (0.0, 0.0),
     paper: str = DEFAULT_PAPER,
     press: bool = False,
+    mixed: bool = False,
 ) -> Imposition:
     """Return *copies* of the card *target* on the sheet product *sheet*, from slot *start* on; None fills one sheet.
 
     *offset* is how far backs are moved to the right and down, in points. Artwork 0 is the front and 1 the back.
-    Sheets for a *press* have crop marks alone; those for an office also outlines, for scissors.
+    Sheets for a *press* have crop marks alone; those for an office also outlines, for scissors. Where editions will be
+    *mixed* on a sheet, none is named at its foot.
 
     Raises:
         UsageError: There is no such product, slot or number of copies, or the offset is no printer's.
@@ -61,6 +64,7 @@ def impose_cards(
     grid = grid_of(product, (page.width, page.height), paper)
     order = Order(copies=_copies(copies, start, grid), start=start, flip=flip, offset=offset)
     notes = _notes(workspace, target, layout, flip, cut=isinstance(product.geometry, CutSheet) and not press)
+    notes = replace(notes, code="") if mixed else notes
     setting = furniture_setting(workspace, target.language)
     return impose(layout, grid, order, setting, notes, f"sheet-{sheet}-{paper.lower()}-{flip}")
 

@@ -53,10 +53,14 @@ def handwriting(lines: tuple[Line, ...], size: float) -> dict[int, bytes]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One side of a sheet: the artwork of its furniture, if it has any, and what lies in each slot and how."""
+    """One side of a sheet: the artwork of its furniture, if it has any, and what lies in each slot and how.
+
+    ``number`` is where the number of the sheet ends and its baseline (y upward), and the size of its type.
+    """
 
     furniture: int | None
     spots: tuple[tuple[int, tuple[float, ...]], ...]
+    number: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +101,8 @@ class Feed:
         plain = unmoved and all(side.furniture is None for side in pattern.sides)
         self._alone = tuple(art for art, _ in spots) if plain else ()
         """The artworks, in their order, where each card has pages of its own and nothing is moved."""
-        self._sides = [
-            (side.furniture, [(art, _moving(matrix)) for art, matrix in side.spots]) for side in pattern.sides
-        ]
+        self._sides = [(side, [(art, _moving(matrix)) for art, matrix in side.spots]) for side in pattern.sides]
+        self._sheets = 0
 
     def card(self, names: tuple[bytes, ...], own: Mapping[int, bytes]) -> None:
         """Add a card that shows the artworks *names*, and over each of them its *own* code."""
@@ -128,15 +131,18 @@ class Feed:
 
     def _sheet(self) -> None:
         run, cards = self._run, self._cards
-        for furniture, spots in self._sides:
+        self._sheets += 1
+        for side, spots in self._sides:
             parts: list[bytes] = []
-            personal = False
+            personal = side.number is not None
             for (names, own), (art, moving) in zip(cards, spots[self._first :], strict=False):
                 code = own.get(art, b"")
                 personal = personal or bool(code)
                 parts += (b"q ", moving, names[art], b" Do\n", code, b" Q\n")
-            if furniture is not None:  # over colour that runs beyond the cut
-                parts.append(cards[0][0][furniture] + b" Do\n")
+            if side.furniture is not None:  # over colour that runs beyond the cut
+                parts.append(cards[0][0][side.furniture] + b" Do\n")
+            if side.number is not None:
+                parts.append(self._number(*side.number))
             content = b"".join(parts)
             if personal:
                 run.page(run.content(content))
@@ -145,6 +151,12 @@ class Feed:
                 self._shared[content] = run.content(content)
             run.page(self._shared[content])
         self._cards, self._first = [], 0
+
+    def _number(self, right: float, y: float, size: float) -> bytes:
+        """Return the code that says which sheet this is: fronts and backs that were turned by hand find each other."""
+        text, lettering = f"{self._sheets} ·", self._run.lettering
+        place = figure(right - lettering.width(text, size)), figure(y)
+        return b"BT 0 0 0 rg %b %b Tf %b %b Td %bTj ET\n" % (FONT, figure(size), *place, lettering.literal(text))
 
 
 def _moving(matrix: tuple[float, ...]) -> bytes:

@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from edu_materials.kernel.units import mm
-from edu_materials.layout.frames import FieldFrame, Page
+from edu_materials.layout.frames import FieldFrame, Page, TextFrame
 from edu_materials.layout.imposition import Imposition, Placed, Sheet
 from edu_materials.pdf.placed import matrix_of, write_imposed
 from edu_materials.pdf.profiles import Profile
 from edu_materials.pdf.write import Outfit
 from edu_materials.press.feed import NOWHERE, Line, Pattern, Side
+from edu_materials.press.furniture import CODE
 
+_SPACE = 2.0  # points between the number of a sheet and what follows it
 _ABOVE_LINE = mm(1.6)  # from the line to the baseline of what is written on it
 
 
@@ -36,15 +38,27 @@ def single(pages: tuple[Page, ...]) -> Pattern:
     return Pattern(width=first.width, height=first.height, sides=sides)
 
 
-def pattern_of(full: Imposition) -> Pattern:
-    """Return the pattern of *full*, an imposition that fills all slots of one sheet of paper."""
+def pattern_of(full: Imposition, *, counted: bool = False) -> Pattern:
+    """Return the pattern of *full*, an imposition that fills all slots of one sheet of paper.
+
+    Where sheets are *counted*, each bears its number at its foot.
+    """
     sides = []
     for number, sheet in enumerate(full.sheets):
         ordered = sorted(sheet.placed, key=lambda placed: placed.copy)
         spots = tuple((placed.art, matrix_of(placed, full.arts[placed.art], sheet)) for placed in ordered)
-        sides.append(Side(furniture=len(full.arts) + number if sheet.frames else None, spots=spots))
+        furniture = len(full.arts) + number if sheet.frames else None
+        sides.append(Side(furniture=furniture, spots=spots, number=_before_code(sheet) if counted else None))
     first = full.sheets[0]
     return Pattern(width=first.width, height=first.height, sides=tuple(sides))
+
+
+def _before_code(sheet: Sheet) -> tuple[float, float, float] | None:
+    """Return where the number of *sheet* is written: before the line that names the side."""
+    for frame in sheet.frames:
+        if isinstance(frame, TextFrame) and frame.key == CODE:
+            return frame.x - _SPACE, sheet.height - frame.y, frame.spans[0].size
+    return None
 
 
 def template(full: Imposition, pattern: Pattern, outfit: Outfit, profile: Profile) -> bytes:

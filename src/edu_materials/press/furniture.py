@@ -17,6 +17,8 @@ from edu_materials.tree.inline import Run, Words
 
 Mark = TextFrame | RuleFrame
 """All that furniture consists of."""
+CODE = "edition.code"
+"""The key of the line that says which edition and which side of the sheet this is."""
 _STYLE = "furniture"
 _GAP = mm(2)  # between two pieces of furniture on one line
 _CLEAR = mm(0.5)  # between furniture and a card
@@ -24,7 +26,10 @@ _CLEAR = mm(0.5)  # between furniture and a card
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notes:
-    """The words of a sheet in the language of its edition; ``cut`` is left out where the cards are cut already."""
+    """The words of a sheet in the language of its edition; ``cut`` is left out where the cards are cut already.
+
+    ``code`` names the edition; it is empty where cards of several editions may lie side by side.
+    """
 
     scale: Words
     flip: Words
@@ -41,7 +46,7 @@ def front_furniture(setting: Setting, grid: Grid, notes: Notes, number: str) -> 
     rows = _Rows(setting, grid)
     line = rows.line(notes.scale, top=True, left=RULER + _GAP)
     frames: list[Mark] = [*ruler(rows.left, rows.middle), line, rows.line(notes.flip, top=False)]
-    frames.append(rows.code(f"{notes.code} · {number}"))
+    frames.append(rows.code(notes, number))
     if notes.cut is not None:
         frames.append(rows.line(notes.cut, top=True, right=True))
     _require_apart([frame for frame in frames if isinstance(frame, TextFrame)])
@@ -51,7 +56,7 @@ def front_furniture(setting: Setting, grid: Grid, notes: Notes, number: str) -> 
 
 def back_furniture(setting: Setting, grid: Grid, notes: Notes, number: str) -> tuple[Mark, ...]:
     """Return what stands on a back: which edition this is, and which side. All else is said on the front."""
-    return (_Rows(setting, grid).code(f"{notes.code} · {number}"),)
+    return (_Rows(setting, grid).code(notes, number),)
 
 
 def require_clear(frames: Iterable[Mark], grid: Grid) -> None:
@@ -86,8 +91,9 @@ class _Rows:
         column = Column(self.left + left, self.width - left)
         return self.setting.furniture(words, self.style, column, y, right=right)
 
-    def code(self, text: str) -> TextFrame:
-        return self.line(Words("edition.code", (Run(text),)), top=False, right=True)
+    def code(self, notes: Notes, number: str) -> TextFrame:
+        text = f"{notes.code} · {number}" if notes.code else number
+        return self.line(Words(CODE, (Run(text),)), top=False, right=True)
 
 
 def _require_apart(lines: list[TextFrame]) -> None:
