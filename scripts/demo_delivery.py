@@ -291,11 +291,12 @@ def recall(figures: Stage) -> None:
 def killed(figures: Stage) -> None:
     """Kill the sending of fifty packs a hundred times; every centre ends with exactly one."""
     figures.chapter(f"kill -9 at {KILLS} random moments of send to {KILLED_CENTRES} centres")
-    ledger = ("--ledger", figures.folder / "killed.db")
+    ledger = ("--ledger", figures.folder / "killed" / "ledger.db")
     pairs = [("DE", "de"), ("FI", "fi"), ("GR", "el"), ("FR", "fr"), ("PL", "pl")]
     write_centres(figures.folder / "killed.csv", pairs, KILLED_CENTRES)
     figures.run("centre", "import", "killed.csv", *_work(), *ledger)
     figures.run("pack", "plan", *_release(figures), *(w for m, _ in pairs for w in ("--market", m)), *_work(), *ledger)
+    figures.run("key", "receipt", *_work(), *ledger)
     more = (*CONTACT, "--packs", "killed-packs", "--sheet", "none", "--zip")
     figures.run("pack", "make", "--plan", "L-000001", *_release(figures), *more, *_work(), *ledger)
     target = figures.folder / "killed-room"
