@@ -117,7 +117,7 @@ def test_from_the_list_of_centres_to_the_balance_of_a_recall(folder: Path, say: 
     assert recall.returncode == 0, recall.stderr
     assert f"C-000001: {CARD_DE} is taken back from 2 centres, 7 copies in all" in recall.stdout
     assert say("send", "--channel", "folder", "--folder", "out", "--today", "2027-01-10").returncode == 0
-    assert "7 copies at 2 centres are open" in say("recall", "status").stdout
+    assert "open: 7 copies at 2 centres" in say("recall", "status").stdout
     day = ("--today", "2027-01-20")
     half = say("recall", "confirm", "de-1", "--destroyed", "1-3", *day)
     assert "copies still open: 1" in half.stdout

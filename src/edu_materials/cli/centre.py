@@ -4,7 +4,7 @@ from pathlib import Path
 
 from edu_materials.build.workspace import Workspace, open_workspace
 from edu_materials.cli.ledger_options import now, open_ledger
-from edu_materials.cli.show import complain, console, say, table
+from edu_materials.cli.show import complain, console, say, some, table
 from edu_materials.distribution.centre_files import Rules
 from edu_materials.distribution.centre_tables import export_centres, write_template
 from edu_materials.distribution.centres import CentresError, Merge, current_centres, import_centres, shown
@@ -56,7 +56,7 @@ def run_list(folder: Path | None, where: str | None, markets: tuple[str, ...]) -
             for centre in current_centres(connection, markets=markets)
         ]
     table(headings, rows)
-    say(f"{len(rows)} centres")
+    say(some(len(rows), "centre"))
     return 0
 
 
@@ -66,7 +66,7 @@ def run_export(folder: Path | None, where: str | None, path: Path, markets: tupl
         raise UsageError(f"“{path.suffix}” is no kind of list", hint="Name a file that ends in .csv.")
     ledger = open_ledger(where, folder, make=False)
     count = export_centres(ledger, path, rules_of(open_workspace(folder, None)), markets)
-    say(f"{count} centres written to {path}")
+    say(f"{some(count, 'centre')} written to {path}")
     return 0
 
 

@@ -10,7 +10,7 @@ from edu_materials.build.trial import Trial, proof_trial, pseudo_trial
 from edu_materials.build.workspace import Workspace, open_workspace
 from edu_materials.checks.findings import Finding
 from edu_materials.cli.run import Chosen, editions, open_chosen
-from edu_materials.cli.show import complain, say, table
+from edu_materials.cli.show import complain, say, some, table
 from edu_materials.i18n.template import SOURCE_LANGUAGE
 from edu_materials.kernel.errors import ConformanceError, EduMaterialsError, LayoutError, UsageError
 
@@ -64,7 +64,7 @@ def run_check_catalogue(folder: Path | None, languages: tuple[str, ...]) -> int:
         say(f"  do:  {finding.hint}")
     for error in errors:
         complain(error)
-    findings = "1 finding" if len(found) == 1 else f"{len(found)} findings"
+    findings = some(len(found), "finding")
     say(findings if found or errors else "every check passed")
     return max(ConformanceError.exit_code if found else 0, _worst(errors))
 

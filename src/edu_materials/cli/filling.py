@@ -17,7 +17,7 @@ from edu_materials.build.targets import edition_code
 from edu_materials.build.workspace import Workspace
 from edu_materials.cli.papers import OnPaper
 from edu_materials.cli.run import open_chosen, records_folder
-from edu_materials.cli.show import counted, say, table
+from edu_materials.cli.show import counted, say, some, table
 from edu_materials.kernel.errors import OutputError, UsageError
 from edu_materials.release.audit import LOG
 from edu_materials.release.register import unprintable
@@ -180,9 +180,8 @@ def _report(filled: Filled, asked: Asked) -> None:
         say(f"made: {path}, SHA-256 {digest}")
     if len(filled.files) > _MOST_NAMED:
         say(f"… and {len(filled.files) - _MOST_NAMED} more in {filled.files[0][0].parent}")
-    cards = "card" if filled.cards == 1 else "cards"
-    pages = "page" if filled.pages == 1 else "pages"
-    say(f"{filled.cards} {cards} on {filled.pages} {pages}; some were read back and compared with their rows")
+    made = f"{some(filled.cards, 'card')} on {some(filled.pages, 'page')}"
+    say(f"{made}; some were read back and compared with their rows")
     left = len({fault.row for fault in filled.faults})
     if left:
         say(f"{left} {'row was' if left == 1 else 'rows were'} left out: see above")

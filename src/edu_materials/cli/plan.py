@@ -8,7 +8,7 @@ from edu_materials.build.rows import csv_chunks
 from edu_materials.build.workspace import open_workspace
 from edu_materials.cli.ledger_options import day_of, now, open_ledger
 from edu_materials.cli.run import records_folder
-from edu_materials.cli.show import complain, say, table
+from edu_materials.cli.show import complain, say, some, table
 from edu_materials.distribution.dissemination import Dissemination, load_dissemination
 from edu_materials.distribution.ledger import Ledger, found
 from edu_materials.distribution.plan import Planned, make_plan
@@ -72,7 +72,7 @@ def _say_planned(planned: Planned, plan_of: dict[str, Dissemination]) -> None:
     if len(planned.skipped) > _SHOWN:
         say(f"left out: {len(planned.skipped) - _SHOWN} more")
     if planned.id:
-        say(f"plan {planned.id}: {planned.lines} lines for {planned.centres} centres")
+        say(f"plan {planned.id}: {some(planned.lines, 'line')} for {some(planned.centres, 'centre')}")
 
 
 def _code(planned: Planned) -> int:

@@ -10,7 +10,7 @@ from edu_materials.build.workspace import Workspace
 from edu_materials.cli.ledger_options import day_of, open_ledger
 from edu_materials.cli.papers import OnPaper
 from edu_materials.cli.run import open_chosen, records_folder
-from edu_materials.cli.show import counted, say
+from edu_materials.cli.show import counted, say, some
 from edu_materials.kernel.errors import UsageError
 from edu_materials.press.serials import parse_serials, require_prefix, serial_text
 from edu_materials.release.register import require_printable_edition
@@ -70,8 +70,7 @@ def run_print(
         )
     say(f"made: {output}, SHA-256 {made.sha256}")
     first, last = serial_text(prefix, asked.first), serial_text(prefix, asked.last)
-    cards, pages = "card" if made.cards == 1 else "cards", "page" if made.pages == 1 else "pages"
-    say(f"{made.cards} {cards} on {made.pages} {pages}, from {first} to {last}; some were read back")
+    say(f"{some(made.cards, 'card')} on {some(made.pages, 'page')}, from {first} to {last}; some were read back")
     return 0
 
 

@@ -82,15 +82,15 @@ def _print(found: "Printable", order: "PrintOrder", printer: str, wait: int | No
 
     from edu_materials.build.ipp_link import address_of  # noqa: PLC0415
     from edu_materials.build.print_jobs import opened, printed, require_agreed  # noqa: PLC0415
-    from edu_materials.cli.show import say  # noqa: PLC0415
+    from edu_materials.cli.show import say, some  # noqa: PLC0415
 
     try:
         user = getpass.getuser()
     except (KeyError, OSError):  # an account without a name, as containers have
         user = "anonymous"
     queue = opened(address_of(printer, os.environ.get("CUPS_SERVER")), user)
-    times = f"{order.copies} copies" if order.copies > 1 else "1 copy"
-    say(f"{order.name}: {times}, {len(found.pages)} pages on {order.medium.label}, {order.sides}, at 100 %")
+    times = some(order.copies, "copy", "copies")
+    say(f"{order.name}: {times}, {some(len(found.pages), 'page')} on {order.medium.label}, {order.sides}, at 100 %")
     if found.state:
         say(f"state of the edition: {found.state}")
     if found.moved:

@@ -6,7 +6,7 @@ from edu_materials.build.workspace import Workspace, open_workspace
 from edu_materials.cli.ledger_options import require_said
 from edu_materials.cli.moments import moment_on
 from edu_materials.cli.pack import Making, make_all, makings_of, opened, order_of
-from edu_materials.cli.show import say, table
+from edu_materials.cli.show import say, some, table
 from edu_materials.distribution.accounts import Account, Balance, accounts, confirm
 from edu_materials.distribution.ledger import Ledger
 from edu_materials.distribution.recalls import begin_recall, begun_before, every_recall, require_reason
@@ -46,7 +46,8 @@ def run_begin(making: Making, edition: str, because: str, name: str, clock_becau
     _withdraw(workspace, making, edition, reason, name or order.who, clock_because)
     with ledger.reading() as connection:
         copies = sum(account.sent for account in accounts(connection, begun.recall.id))
-    say(f"{begun.recall.id}: {edition} is taken back from {len(begun.packs)} centres, {copies} copies in all")
+    centres, taken = some(len(begun.packs), "centre"), some(copies, "copy", "copies")
+    say(f"{begun.recall.id}: {edition} is taken back from {centres}, {taken} in all")
     code = make_all(making, makings, begun.packs)
     say(f"plan {begun.plan}; now: edu-materials send --channel …; then: edu-materials recall status")
     return code
@@ -115,5 +116,6 @@ def _sum(found: list[Account]) -> str:
     sent = sum(account.sent for account in found)
     left = sum(account.open for account in found)
     waiting = sum(account.open > 0 for account in found)
-    answered = "every copy is accounted for" if left == 0 else f"{left} copies at {waiting} centres are open"
-    return f"sent {sent} to {len(found)} centres: {answered}"
+    waited_for = f"open: {some(left, 'copy', 'copies')} at {some(waiting, 'centre')}"
+    answered = waited_for if left else "every copy is accounted for"
+    return f"sent {sent} to {some(len(found), 'centre')}: {answered}"

@@ -14,7 +14,7 @@ from edu_materials.build.executor import Outcome
 from edu_materials.build.targets import SCREEN_FORM, Selection, Target, all_targets, chosen, edition_code
 from edu_materials.build.workspace import Workspace, open_workspace
 from edu_materials.cli.run import Chosen, editions, records_folder
-from edu_materials.cli.show import followed, say, table
+from edu_materials.cli.show import followed, say, some, table
 from edu_materials.kernel.errors import ConformanceError, UsageError
 from edu_materials.release.approval import Signature, approve
 from edu_materials.release.audit import LOG, read_log
@@ -180,7 +180,7 @@ def run_audit_show(folder: Path | None, approvals: Path | None) -> int:
     entries = read_log(records_folder(folder, approvals) / LOG)
     rows = ((str(e.number), e.when, e.who, e.what, e.subject, e.why, e.note) for e in entries)
     table(("no.", "when (UTC)", "who", "what", "subject", "why", "note"), rows)
-    say(f"{len(entries)} entries")
+    say(some(len(entries), "entry", "entries"))
     return 0
 
 
@@ -195,7 +195,7 @@ def run_audit_verify(folder: Path | None, approvals: Path | None, sealed: Path |
     for stray in found:
         say(stray)
     head = f", the last of {entries[-1].when} with the hash {entries[-1].hash}" if entries else ""
-    say(f"every entry follows from the one before it: {len(entries)} entries{head}")
+    say(f"every entry follows from the one before it: {some(len(entries), 'entry', 'entries')}{head}")
     return ConformanceError.exit_code if found else 0
 
 
@@ -209,7 +209,7 @@ def run_demo_key(folder: Path) -> int:
 
 def _counted(sealed: Release) -> str:
     files = sum(len(edition.files) for edition in sealed.editions.values())
-    return f"{len(sealed.editions)} {editions(tuple(sealed.editions))}, {files} files"
+    return f"{len(sealed.editions)} {editions(tuple(sealed.editions))}, {some(files, 'file')}"
 
 
 def _now() -> datetime:

@@ -6,7 +6,7 @@ from edu_materials.build.targets import all_targets, edition_code
 from edu_materials.build.workspace import open_workspace
 from edu_materials.cli.ledger_options import now, open_ledger
 from edu_materials.cli.run import records_folder
-from edu_materials.cli.show import say, table
+from edu_materials.cli.show import say, some, table
 from edu_materials.distribution.plan import serial_prefix
 from edu_materials.distribution.runs import all_runs, new_run, open_run, reconcile
 from edu_materials.kernel.errors import UsageError
@@ -38,7 +38,7 @@ def run_new(
         who=by,
         gone=withdrawn_editions(records_folder(folder, approvals)),
     )
-    say(f"run {run.id}: {copies} cards of {edition} for {centre}")
+    say(f"run {run.id}: {some(copies, 'card')} of {edition} for {centre}")
     say(f"serial numbers {serial_text(run.prefix, run.first)} to {serial_text(run.prefix, run.last)}")
     say(f"print them with: edu-materials run print --run {run.id} --output {run.id}.pdf")
     return 0
@@ -57,7 +57,7 @@ def run_runs(folder: Path | None, where: str | None) -> int:
             for state in all_runs(connection)
         ]  # fmt: skip
     table(("run", "edition", "for", "prefix", "ordered", "good", "spoiled", "left over"), rows)
-    say(f"{len(rows)} {'run' if len(rows) == 1 else 'runs'}")
+    say(some(len(rows), "run"))
     return 0
 
 

@@ -97,6 +97,11 @@ def table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
     console().print(grid)
 
 
+def some(count: int, one: str, several: str | None = None) -> str:
+    """Return *count* with what is counted: ``1 page``, ``2 pages``; *several* where that is not *one* with an s."""
+    return f"{count} {one if count == 1 else several or one + 's'}"
+
+
 def say(text: str) -> None:
     """Print one line on standard output."""
     console().print(text, soft_wrap=True)
