@@ -11,7 +11,7 @@ from edu_materials.build.blanks import Blank, Wanted, blank_of
 from edu_materials.build.filling import fill
 from edu_materials.build.papers import ENCRYPTED, Paper
 from edu_materials.build.workspace import Workspace
-from edu_materials.kernel.errors import UsageError
+from edu_materials.kernel.errors import EduMaterialsError, UsageError
 
 GERMAN = Wanted(None, "DE", "de", "folded")
 
@@ -99,6 +99,15 @@ def test_a_folder_that_cannot_be_used_is_no_hindrance(own: Workspace, tmp_path: 
     blank_of(own, GERMAN, Paper(), kept=tmp_path / "file" / "kept")
     assert len(made) == 2
     assert list(open_to_all.iterdir()) == []
+
+
+def test_a_source_that_cannot_be_read_is_named_by_who_makes_it(copied: Path) -> None:
+    workspace = Workspace(copied / "assets", copied / "locales", copied / "output")
+    outline = copied / "assets" / "products" / "hemgenix" / "patient-card.yaml"
+    outline.unlink()
+    outline.symlink_to(outline)
+    with pytest.raises(EduMaterialsError, match="patient-card"):
+        blank_of(workspace, GERMAN, Paper(), kept=copied / "kept")
 
 
 def test_what_there_is_not_is_refused_and_not_kept(own: Workspace, tmp_path: Path) -> None:

@@ -59,9 +59,9 @@ def blank_of(
     Raises:
         EduMaterialsError: The edition cannot be made. That a blank cannot be kept is no error.
     """
-    if kept is None:
+    origin = _origin(workspace, wanted, paper, profile) if kept is not None else None
+    if kept is None or origin is None:
         return _made(workspace, wanted, paper, profile)
-    origin = _origin(workspace, wanted, paper, profile)
     path = kept / f"{sha256(canonical_json([*wanted, *astuple(paper), profile.name]))[:_SHORT]}.blank"
     blank = _kept(path, origin)
     if blank is None:
@@ -87,16 +87,19 @@ def _made(workspace: Workspace, wanted: Wanted, paper: Paper, profile: Profile) 
     )
 
 
-def _origin(workspace: Workspace, wanted: Wanted, paper: Paper, profile: Profile) -> str:
-    """Return the SHA-256 of all that a blank is made of.
+def _origin(workspace: Workspace, wanted: Wanted, paper: Paper, profile: Profile) -> str | None:
+    """Return the SHA-256 of all that a blank is made of, None where some of it cannot be read.
 
     The libraries are told apart by their versions, as the installer writes them down.
     """
     asked = [*wanted, *astuple(paper), repr(profile), repr(workspace.standings), sys.version]
     digest = hashlib.sha256(canonical_json(asked))
-    for path in _files(workspace, wanted.language):
-        digest.update(f"\n{path}\n".encode())
-        digest.update(path.read_bytes())
+    try:
+        for path in _files(workspace, wanted.language):
+            digest.update(f"\n{path}\n".encode())
+            digest.update(path.read_bytes())
+    except OSError:  # who makes it anew says which file it is, and what to do
+        return None
     installed = sorted(found.name for folder in sys.path for found in Path(folder).glob("*.dist-info"))
     digest.update("\n".join(installed).encode())
     return digest.hexdigest()
