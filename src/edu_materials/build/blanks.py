@@ -8,10 +8,10 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator
 from dataclasses import asdict, astuple, dataclass
+from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from edu_materials.build.disk import private_folder, write_whole
 from edu_materials.build.papers import Paper
@@ -22,16 +22,9 @@ from edu_materials.pdf.profiles import OFFICE, Profile
 from edu_materials.press.feed import Line, Pattern, Side
 
 _OWN = Path(__file__).parents[1]
+YEAR = 2000
+"""A leap year, for all days that there are."""
 _SHORT = 24  # figures of a digest that make a file name
-
-
-class Wanted(NamedTuple):
-    """Which card is wanted: of which product, or of the only one; market, language and form, as a user names them."""
-
-    product: str | None
-    market: str
-    language: str
-    card: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +32,7 @@ class Blank:
     """The blank card of one edition: a file with its artwork, and what is where on it, in points, y upward.
 
     ``size`` is that of the writing; ``codes`` are QR codes, each with its artwork, its area (left, bottom, right, top)
-    and what it says.
+    and what it says; ``days`` is how each day of the leap year `YEAR` is written, in full and shortened.
     """
 
     market: str
@@ -47,84 +40,148 @@ class Blank:
     size: float
     lines: tuple[Line, ...]
     codes: tuple[tuple[int, tuple[float, float, float, float], str], ...]
+    days: tuple[tuple[str, str], ...]
     pattern: Pattern
     template: bytes
 
-
-def blank_of(
-    workspace: Workspace, wanted: Wanted, paper: Paper, profile: Profile = OFFICE, kept: Path | None = None
-) -> Blank:
-    """Return the blank card that is *wanted*: from the folder *kept* if it is there and still holds, else made anew.
-
-    Raises:
-        EduMaterialsError: The edition cannot be made. That a blank cannot be kept is no error.
-    """
-    origin = _origin(workspace, wanted, paper, profile) if kept is not None else None
-    if kept is None or origin is None:
-        return _made(workspace, wanted, paper, profile)
-    path = kept / f"{sha256(canonical_json([*wanted, *astuple(paper), profile.name]))[:_SHORT]}.blank"
-    blank = _kept(path, origin)
-    if blank is None:
-        blank = _made(workspace, wanted, paper, profile)
-        _keep(path, origin, blank)
-    return blank
+    def written(self, day: date) -> tuple[str, str]:
+        """Return *day* as the edition writes it: with its month in full, and with its month shortened."""
+        long, short = self.days[(date(YEAR, day.month, day.day) - date(YEAR, 1, 1)).days]
+        return long.replace(str(YEAR), str(day.year)), short.replace(str(YEAR), str(day.year))
 
 
-def _made(workspace: Workspace, wanted: Wanted, paper: Paper, profile: Profile) -> Blank:
-    from edu_materials.build.artworks import artwork_of, card_target, qr_codes  # noqa: PLC0415 - what lays out
-    from edu_materials.press.filled import lines_of  # noqa: PLC0415
+class Blanks:
+    """The blank cards of one order, and which editions there are: from the folder *kept*, else made anew."""
 
-    target = card_target(workspace, *wanted)
-    artwork = artwork_of(workspace, target, paper, profile, mixed=True)
-    return Blank(
-        market=target.market,
-        language=target.language,
-        size=artwork.style.size,
-        lines=lines_of(artwork.layout.pages),
-        codes=qr_codes(artwork),
-        pattern=artwork.pattern,
-        template=artwork.template,
-    )
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        product: str | None = None,
+        card: str = "folded",
+        paper: Paper,
+        profile: Profile = OFFICE,
+        kept: Path | None = None,
+    ) -> None:
+        """Make cards of *product*, or of the only one, in the form *card*, for *paper* under *profile*."""
+        self._workspace, self._product, self._card = workspace, product, card
+        self._paper, self._profile, self._folder = paper, profile, kept
+
+    @cached_property
+    def editions(self) -> frozenset[tuple[str, str]]:
+        """Market and language of every edition."""
+        name, origin = f"{self._short('editions')}.json", self._origin()
+        known = self._taken(name, origin)
+        if known is not None:
+            return frozenset((market, language) for market, language in json.loads(known))
+        editions = self._workspace.editions
+        self._keep(name, origin, canonical_json(sorted(editions)))
+        return editions
+
+    def blank(self, market: str, language: str) -> Blank:
+        """Return the blank card of the edition of *market* in *language*.
+
+        Raises:
+            EduMaterialsError: The edition cannot be made. That a blank cannot be kept is no error.
+        """
+        name = f"{self._short(market, language, self._card, *astuple(self._paper), self._profile.name)}.blank"
+        origin = self._origin(language)
+        data = self._taken(name, origin)
+        if data is not None:
+            return _read(data)
+        blank = self._made(market, language)
+        self._keep(name, origin, _written(blank))
+        return blank
+
+    def _made(self, market: str, language: str) -> Blank:
+        from edu_materials.build.artworks import artwork_of, card_target, qr_codes  # noqa: PLC0415 - what lays out
+        from edu_materials.i18n.formats import locale_of, long_date, short_date  # noqa: PLC0415
+        from edu_materials.press.filled import lines_of  # noqa: PLC0415
+
+        target = card_target(self._workspace, self._product, market, language, self._card)
+        artwork = artwork_of(self._workspace, target, self._paper, self._profile, mixed=True)
+        locale, first = locale_of(language, market), date(YEAR, 1, 1)
+        days = [first + timedelta(days=number) for number in range(366)]
+        return Blank(
+            market=market,
+            language=language,
+            size=artwork.style.size,
+            lines=lines_of(artwork.layout.pages),
+            codes=qr_codes(artwork),
+            days=tuple((long_date(day, locale), short_date(day, locale)) for day in days),
+            pattern=artwork.pattern,
+            template=artwork.template,
+        )
+
+    def _short(self, *words: object) -> str:
+        return sha256(canonical_json([self._product, *words]))[:_SHORT]
+
+    def _origin(self, language: str | None = None) -> str | None:
+        """Return the SHA-256 of all that is kept is made of, None where nothing is or some of it cannot be read."""
+        if self._folder is None or self._common is None:
+            return None
+        digest = self._common.copy()
+        asked = [language, self._card, *astuple(self._paper), repr(self._profile), repr(self._workspace.standings)]
+        digest.update(canonical_json(asked))
+        folders = sorted(self._workspace.locales.glob(f"{language}*")) if language else []
+        return digest.hexdigest() if all(_digested(digest, folder) for folder in folders) else None
+
+    @cached_property
+    def _common(self) -> "hashlib._Hash | None":
+        """The digest of what every blank is made of: assets, our own source, the versions of Python and the libraries.
+
+        The libraries are told apart by their versions, as the installer writes them down.
+        """
+        digest = hashlib.sha256(sys.version.encode())
+        installed = sorted(found.name for folder in sys.path for found in Path(folder).glob("*.dist-info"))
+        digest.update("\n".join(installed).encode())
+        return digest if all(_digested(digest, folder) for folder in (self._workspace.assets, _OWN)) else None
+
+    def _taken(self, name: str, origin: str | None) -> bytes | None:
+        """Return what is kept as *name*, if it is whole and was made of *origin*."""
+        if self._folder is None or origin is None:
+            return None
+        try:
+            digest, _, rest = (self._folder / name).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        made_of, _, data = rest.partition(b"\n")
+        return data if (sha256(rest).encode(), origin.encode()) == (digest, made_of) else None
+
+    def _keep(self, name: str, origin: str | None, data: bytes) -> None:
+        if self._folder is None or origin is None:
+            return
+        rest = origin.encode() + b"\n" + data
+        try:
+            private_folder(self._folder)
+            write_whole(self._folder / name, sha256(rest).encode() + b"\n" + rest)
+        except OutputError:  # the next run makes it again
+            return
 
 
-def _origin(workspace: Workspace, wanted: Wanted, paper: Paper, profile: Profile) -> str | None:
-    """Return the SHA-256 of all that a blank is made of, None where some of it cannot be read.
-
-    The libraries are told apart by their versions, as the installer writes them down.
-    """
-    asked = [*wanted, *astuple(paper), repr(profile), repr(workspace.standings), sys.version]
-    digest = hashlib.sha256(canonical_json(asked))
+def _digested(digest: "hashlib._Hash", root: Path) -> bool:
+    """Take every file in *root* into *digest*, by name and content; say whether all could be read."""
     try:
-        for path in _files(workspace, wanted.language):
-            digest.update(f"\n{path}\n".encode())
-            digest.update(path.read_bytes())
-    except OSError:  # who makes it anew says which file it is, and what to do
-        return None
-    installed = sorted(found.name for folder in sys.path for found in Path(folder).glob("*.dist-info"))
-    digest.update("\n".join(installed).encode())
-    return digest.hexdigest()
-
-
-def _files(workspace: Workspace, language: str) -> Iterator[Path]:
-    """Give every file of the workspace that could have a say, and our own source."""
-    for root in (workspace.assets, *sorted(workspace.locales.glob(f"{language}*")), _OWN):
         for folder, folders, names in os.walk(root):
             folders.sort()
-            yield from (Path(folder, name) for name in sorted(names) if not name.endswith(".pyc"))
+            for name in sorted(names):
+                if not name.endswith(".pyc"):
+                    path = Path(folder, name)
+                    digest.update(f"\n{path}\n".encode())
+                    digest.update(path.read_bytes())
+    except OSError:  # who makes it anew says which file it is, and what to do
+        return False
+    return True
 
 
-def _kept(path: Path, origin: str) -> Blank | None:
-    """Return the blank at *path* if it is whole and was made of *origin*."""
-    try:
-        digest, _, rest = path.read_bytes().partition(b"\n")
-    except OSError:
-        return None
-    if sha256(rest) != digest.decode("ascii", "replace"):
-        return None
-    head, _, template = rest.partition(b"\n")
+def _written(blank: Blank) -> bytes:
+    said = {name: value for name, value in asdict(blank).items() if name != "template"}
+    return canonical_json(said) + b"\n" + blank.template
+
+
+def _read(data: bytes) -> Blank:
+    head, _, template = data.partition(b"\n")
     said = json.loads(head)
-    if said["origin"] != origin:
-        return None
     pattern = said["pattern"]
     return Blank(
         market=said["market"],
@@ -132,6 +189,7 @@ def _kept(path: Path, origin: str) -> Blank | None:
         size=said["size"],
         lines=tuple(Line(**line) for line in said["lines"]),
         codes=tuple((art, tuple(area), payload) for art, area, payload in said["codes"]),
+        days=tuple((long, short) for long, short in said["days"]),
         pattern=Pattern(
             width=pattern["width"],
             height=pattern["height"],
@@ -146,13 +204,3 @@ def _kept(path: Path, origin: str) -> Blank | None:
         ),
         template=template,
     )
-
-
-def _keep(path: Path, origin: str, blank: Blank) -> None:
-    said = {name: value for name, value in asdict(blank).items() if name != "template"}
-    rest = canonical_json({"origin": origin, **said}) + b"\n" + blank.template
-    try:
-        private_folder(path.parent)
-        write_whole(path, sha256(rest).encode() + b"\n" + rest)
-    except OutputError:  # the next run makes it again
-        return

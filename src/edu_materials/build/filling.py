@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from edu_materials.build.blanks import Wanted, blank_of
+from edu_materials.build.blanks import Blanks
 from edu_materials.build.disk import open_whole, private_folder, private_whole_folder
 from edu_materials.build.papers import ENCRYPTED, Paper
 from edu_materials.build.patients import COLUMNS, Cells, Fault, Reading, Rules
@@ -112,10 +112,13 @@ class _Order:
     def __init__(self, workspace: Workspace, rows: Rows, wish: Wish, progress: Callable[[int, float], None]) -> None:
         self._rows, self._wish, self._progress = rows, wish, progress
         profile = OFFICE if wish.password is None else ENCRYPTED
+        blanks = Blanks(
+            workspace, product=wish.product, card=wish.card, paper=wish.paper, profile=profile, kept=wish.kept
+        )
         self._cards = Cards(
             workspace.filling_face,
-            Reading(replace(wish.rules, editions=workspace.editions)),
-            lambda key: blank_of(workspace, Wanted(wish.product, *key, wish.card), wish.paper, profile, wish.kept),
+            Reading(replace(wish.rules, editions=blanks.editions)),
+            blanks,
             paper=wish.paper,
             profile=profile,
             barred=wish.barred,

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import BinaryIO, NamedTuple
 
-from edu_materials.build.blanks import Blank
+from edu_materials.build.blanks import Blank, Blanks
 from edu_materials.build.papers import Paper
 from edu_materials.build.patients import COLUMNS, Cells, Patient, Reading
 from edu_materials.checks.written import Expected, moved
-from edu_materials.i18n.formats import locale_of, long_date, short_date
 from edu_materials.kernel.units import as_mm
 from edu_materials.pdf.faces import Face
 from edu_materials.pdf.lettering import Lettering
@@ -82,10 +81,8 @@ class _Edition:
         return text
 
     def _day(self, day: date, line: Line) -> str:
-        locale = locale_of(self.blank.language, self.blank.market)
-        long = long_date(day, locale)
-        fits = self._measure.width(long, self.size) <= line.width
-        return long if fits else short_date(day, locale)
+        long, short = self.blank.written(day)
+        return long if self._measure.width(long, self.size) <= line.width else short
 
 
 class _Written(dict[object, str]):
@@ -121,18 +118,15 @@ class Cards:
         self,
         face: Face,
         reading: Reading,
-        blank: Callable[[tuple[str, str]], Blank],
+        blanks: Blanks,
         *,
         paper: Paper,
         profile: Profile,
         barred: Mapping[tuple[str, str], str],
     ) -> None:
-        """Write what *reading* gives in *face* onto *paper*; *barred* says why not cards of an edition.
-
-        *blank* gives the blank card of an edition, by market and language.
-        """
+        """Write what *reading* gives in *face* onto *paper*; *barred* says why not cards of an edition."""
         self.face, self.paper, self.profile = face, paper, profile
-        self._reading, self._blank, self._barred = reading, blank, barred
+        self._reading, self._blanks, self._barred = reading, blanks, barred
         self._measure = Lettering(face)
         self._editions: dict[tuple[str, str], _Edition] = {}
         self._asked: dict[tuple[object, object], _Edition] = {}
@@ -140,7 +134,7 @@ class Cards:
     def edition(self, key: tuple[str, str]) -> _Edition:
         """Return the edition *key*, market and language, made when it is first asked for."""
         if key not in self._editions:
-            self._editions[key] = _Edition(self._blank(key), self._reading, self._measure)
+            self._editions[key] = _Edition(self._blanks.blank(*key), self._reading, self._measure)
         return self._editions[key]
 
     def card(self, cells: Cells) -> PersonalCard | list[tuple[str, str]]:

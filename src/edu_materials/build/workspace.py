@@ -5,15 +5,15 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edu_materials.design.theme import FACE_FILES, Theme, load_theme
-from edu_materials.facts.edition import DRAFT, Standing
-from edu_materials.facts.market import Market, load_markets
-from edu_materials.facts.product import Product, load_parts, load_product, product_ids
-from edu_materials.facts.sources import Sentence
 from edu_materials.kernel.errors import UsageError
 from edu_materials.pdf.faces import Face, Faces, load_faces
 
 if TYPE_CHECKING:
+    from edu_materials.design.theme import Theme
+    from edu_materials.facts.edition import Standing
+    from edu_materials.facts.market import Market
+    from edu_materials.facts.product import Product
+    from edu_materials.facts.sources import Sentence
     from edu_materials.i18n.catalogue import Catalogue
     from edu_materials.pdf.write import Outfit
 
@@ -32,31 +32,41 @@ class Workspace:
     assets: Path
     locales: Path
     output: Path
-    standings: tuple[tuple[str, Standing], ...] = ()
+    standings: "tuple[tuple[str, Standing], ...]" = ()
 
     @cached_property
-    def markets(self) -> dict[str, Market]:
+    def markets(self) -> "dict[str, Market]":
         """Every market, by country code."""
+        from edu_materials.facts.market import load_markets  # noqa: PLC0415 - what is not asked for is not imported
+
         return load_markets(self.assets)
 
     @cached_property
-    def parts(self) -> dict[str, Sentence]:
+    def parts(self) -> "dict[str, Sentence]":
         """The sentences of the named parts, by id."""
+        from edu_materials.facts.product import load_parts  # noqa: PLC0415 - as above
+
         return load_parts(self.assets)
 
     @cached_property
-    def letters(self) -> dict[str, Sentence]:
+    def letters(self) -> "dict[str, Sentence]":
         """The sentences of letters and reports, by id."""
+        from edu_materials.facts.product import load_parts  # noqa: PLC0415 - as above
+
         return load_parts(self.assets, "letters.yaml")
 
     @cached_property
     def product_ids(self) -> tuple[str, ...]:
         """The names of the product folders."""
+        from edu_materials.facts.product import product_ids  # noqa: PLC0415 - as above
+
         return product_ids(self.assets)
 
     @cached_property
     def faces(self) -> Faces:
         """The faces that are printed with."""
+        from edu_materials.design.theme import FACE_FILES  # noqa: PLC0415 - as above
+
         return load_faces(self.assets / "fonts", tuple(FACE_FILES.items()))
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -68,17 +78,19 @@ class Workspace:
         """Market and language of every edition."""
         return frozenset((market.code, language) for market in self.markets.values() for language in market.languages)
 
-    def standing_of(self, code: str) -> Standing:
+    def standing_of(self, code: str) -> "Standing":
         """Return where the edition *code* stands."""
+        from edu_materials.facts.edition import DRAFT  # noqa: PLC0415 - as above
+
         return self._standings.get(code, DRAFT)
 
     @cached_property
-    def _standings(self) -> dict[str, Standing]:
+    def _standings(self) -> "dict[str, Standing]":
         return dict(self.standings)
 
     def outfit(self, form: str) -> "Outfit":
         """Return what files of *form* are written with."""
-        from edu_materials.pdf.write import Outfit  # noqa: PLC0415 - not everybody who reads also writes
+        from edu_materials.pdf.write import Outfit  # noqa: PLC0415 - as above
 
         return Outfit(faces=self.faces, inks=self.theme(form).inks, icc=self.icc)
 
@@ -100,7 +112,7 @@ class Workspace:
         """The colour profiles, by file name."""
         return {path.name: path.read_bytes() for path in sorted((self.assets / "icc").glob("*.icc"))}
 
-    def product(self, product: str) -> Product:
+    def product(self, product: str) -> "Product":
         """Return the product *product*."""
         return _product(self.assets, product)
 
@@ -116,7 +128,7 @@ class Workspace:
         """Return every sentence there is in *language* for *product*: its materials, the named parts, the letters."""
         return _catalogue(self.locales, language, (product, PARTS_DOMAIN, LETTERS_DOMAIN), market)
 
-    def theme(self, form: str) -> Theme:
+    def theme(self, form: str) -> "Theme":
         """Return the theme of *form*."""
         return _theme(self.assets, form)
 
@@ -146,7 +158,9 @@ def _own_data() -> Path:
 
 
 @cache
-def _product(assets: Path, product: str) -> Product:
+def _product(assets: Path, product: str) -> "Product":
+    from edu_materials.facts.product import load_product  # noqa: PLC0415 - as above
+
     return load_product(assets, product)
 
 
@@ -158,5 +172,7 @@ def _catalogue(locales: Path, language: str, domains: tuple[str, ...], market: s
 
 
 @cache
-def _theme(assets: Path, form: str) -> Theme:
+def _theme(assets: Path, form: str) -> "Theme":
+    from edu_materials.design.theme import load_theme  # noqa: PLC0415 - as above
+
     return load_theme(assets, form)
