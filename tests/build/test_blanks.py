@@ -89,6 +89,27 @@ def test_a_change_of_a_source_makes_it_anew(copied: Path, made: list[str], chang
     assert len(made) == 2
 
 
+def test_a_change_of_the_english_catalogue_makes_the_german_plastic_card_anew(copied: Path, made: list[str]) -> None:
+    workspace = Workspace(copied / "assets", copied / "locales", copied / "output")
+    blank_of(workspace, copied / "kept", card="id-card")
+    with (copied / "locales" / "en" / "LC_MESSAGES" / "hemgenix.po").open("a") as file:
+        file.write("# a remark\n")
+    blank_of(workspace, copied / "kept", card="id-card")
+    assert len(made) == 2
+
+
+def test_what_lies_behind_a_link_has_a_say(copied: Path, made: list[str]) -> None:
+    behind = copied / "behind"
+    (copied / "assets" / "products").rename(behind)
+    (copied / "assets" / "products").symlink_to(behind)
+    workspace = Workspace(copied / "assets", copied / "locales", copied / "output")
+    blank_of(workspace, copied / "kept")
+    with (behind / "hemgenix" / "patient-card.yaml").open("a") as file:
+        file.write("# a remark\n")
+    blank_of(workspace, copied / "kept")
+    assert len(made) == 2
+
+
 def test_another_version_of_a_library_makes_it_anew(
     own: Workspace, tmp_path: Path, made: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

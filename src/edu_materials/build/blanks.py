@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict, astuple, dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -70,7 +71,7 @@ class Blanks:
     @cached_property
     def editions(self) -> frozenset[tuple[str, str]]:
         """Market and language of every edition."""
-        name, origin = f"{self._short('editions')}.json", self._origin()
+        name, origin = f"{self._short('editions')}.json", self._origin
         known = self._taken(name, origin)
         if known is not None:
             return frozenset((market, language) for market, language in json.loads(known))
@@ -85,7 +86,7 @@ class Blanks:
             EduMaterialsError: The edition cannot be made. That a blank cannot be kept is no error.
         """
         name = f"{self._short(market, language, self._card, *astuple(self._paper), self._profile.name)}.blank"
-        origin = self._origin(language)
+        origin = self._origin
         data = self._taken(name, origin)
         if data is not None:
             return _read(data)
@@ -116,26 +117,26 @@ class Blanks:
     def _short(self, *words: object) -> str:
         return sha256(canonical_json([self._product, *words]))[:_SHORT]
 
-    def _origin(self, language: str | None = None) -> str | None:
-        """Return the SHA-256 of all that is kept is made of, None where nothing is or some of it cannot be read."""
-        if self._folder is None or self._common is None:
-            return None
-        digest = self._common.copy()
-        asked = [language, self._card, *astuple(self._paper), repr(self._profile), repr(self._workspace.standings)]
-        digest.update(canonical_json(asked))
-        folders = sorted(self._workspace.locales.glob(f"{language}*")) if language else []
-        return digest.hexdigest() if all(_digested(digest, folder) for folder in folders) else None
-
     @cached_property
-    def _common(self) -> "hashlib._Hash | None":
-        """The digest of what every blank is made of: assets, our own source, the versions of Python and the libraries.
+    def _origin(self) -> str | None:
+        """The SHA-256 of all that blanks are made of; None where nothing is kept, or some of it cannot be read.
 
-        The libraries are told apart by their versions, as the installer writes them down.
+        All catalogues have a say: a plastic card says things in English too. The libraries are told apart by their
+        versions, as the installer writes them down.
         """
-        digest = hashlib.sha256(sys.version.encode())
+        if self._folder is None:
+            return None
+        asked = [self._card, *astuple(self._paper), repr(self._profile), repr(self._workspace.standings), sys.version]
+        digest = hashlib.sha256(canonical_json(asked))
         installed = sorted(found.name for folder in sys.path for found in Path(folder).glob("*.dist-info"))
         digest.update("\n".join(installed).encode())
-        return digest if all(_digested(digest, folder) for folder in (self._workspace.assets, _OWN)) else None
+        try:
+            for path in _files(self._workspace.assets, self._workspace.locales, _OWN):
+                digest.update(f"\n{path}\n".encode())
+                digest.update(path.read_bytes())
+        except OSError:  # who makes it anew says which file it is, and what to do
+            return None
+        return digest.hexdigest()
 
     def _taken(self, name: str, origin: str | None) -> bytes | None:
         """Return what is kept as *name*, if it is whole and was made of *origin*."""
@@ -159,19 +160,16 @@ class Blanks:
             return
 
 
-def _digested(digest: "hashlib._Hash", root: Path) -> bool:
-    """Take every file in *root* into *digest*, by name and content; say whether all could be read."""
-    try:
-        for folder, folders, names in os.walk(root):
-            folders.sort()
-            for name in sorted(names):
-                if not name.endswith(".pyc"):
-                    path = Path(folder, name)
-                    digest.update(f"\n{path}\n".encode())
-                    digest.update(path.read_bytes())
-    except OSError:  # who makes it anew says which file it is, and what to do
-        return False
-    return True
+def _files(*roots: Path) -> Iterator[Path]:
+    """Give every file under *roots*, in folders that are linked to as well; OSError where one cannot be looked into."""
+    for root in roots:
+        for folder, folders, names in os.walk(root, onerror=_raise, followlinks=True):
+            folders[:] = sorted(name for name in folders if name != "__pycache__")
+            yield from (Path(folder, name) for name in sorted(names))
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def _written(blank: Blank) -> bytes:
