@@ -6,8 +6,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
-PROGRAMS := msgfmt:gettext pdftotext:poppler-utils openssl:openssl sshd:openssh-server ippeveprinter:cups-ipp-utils dbus-daemon:dbus-daemon dbus-daemon:dbus-daemon
+PROGRAMS := msgfmt:gettext pdftotext:poppler-utils openssl:openssl sshd:openssh-server ippeveprinter:cups-ipp-utils dbus-daemon:dbus-daemon
 ROOTLY := $(if $(filter 0,$(shell id -u)),,sudo)
+
+apt = $(ROOTLY) apt-get -qq update && DEBIAN_FRONTEND=noninteractive $(ROOTLY) apt-get -qq install -y --no-install-recommends $(1) >/dev/null
 
 .PHONY: help materials test lint types layers unit catalogues golden benchmarks demo-cards demo-delivery lock clean
 
@@ -53,7 +55,7 @@ benchmarks: $(VENV)/bench
 	@$(BIN)/python benchmarks/run_cards.py
 
 ## make demo-cards   show the card in the hand: forms, sheets, personal cards, runs, a printer; each figure with its bound
-demo-cards: $(VENV)/bench $(VENV)/debian
+demo-cards: $(VENV)/bench $(VENV)/debian $(VENV)/browser
 	@$(BIN)/python -m scripts.demo_cards
 
 ## make demo-delivery  show the whole chain on a fictional medicine: approve, release, verify, pack, send, receipt, recall
@@ -97,6 +99,9 @@ $(VENV)/debian: $(VENV)/python
 	@PATH="$$PATH:/usr/sbin"; for need in $(PROGRAMS); do \
 	  command -v $${need%%:*} >/dev/null || packages="$$packages $${need#*:}"; done; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages="$$packages postgresql"; \
-	if [ -n "$$packages" ]; then echo "── Debian packages:$$packages"; \
-	  $(ROOTLY) apt-get -qq update && DEBIAN_FRONTEND=noninteractive $(ROOTLY) apt-get -qq install -y --no-install-recommends $$packages >/dev/null; fi
+	if [ -n "$$packages" ]; then echo "── Debian packages:$$packages"; $(call apt,$$packages); fi
+	@touch $@
+
+$(VENV)/browser: $(VENV)/python
+	@command -v chromium >/dev/null || { echo "── Debian packages: chromium"; $(call apt,chromium); }
 	@touch $@

@@ -12,18 +12,17 @@ import sys
 from pathlib import Path
 
 import pikepdf
-import pypdf
 import pypdfium2
 import zxingcpp
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageFilter
 from scripts.figures import Figures
+from scripts.fillable import NAMES, fillable
 from tests.printers import real_printer
 
 ROOT = Path(__file__).parents[1]
 EDITIONS = 36
 CARDS = 10_000
 MOST_BYTES, MOST_MEGABYTES = 8_000_000, 100
-NAMES = ("Ąžuolas Test", "Łucja Probe", "Žofia Muster", "Ёлка Тест", "Ελένη Δοκιμή", "Björk Próf", "Çelik Deneme")
 ANGLES = (-3.0, 0.0, 3.0)
 
 
@@ -33,7 +32,7 @@ def main() -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     figures = Figures(folder)
-    for part in (forms, sheets, leaflets, scans, fillable, personal, private, runs, printer, peers):
+    for part in (forms, sheets, leaflets, scans, filled_by_others, personal, private, runs, printer, peers):
         part(figures)
     sys.exit(figures.end())
 
@@ -88,22 +87,9 @@ def scans(figures: Figures) -> None:
     figures.exactly("codes read", read, wanted)
 
 
-def fillable(figures: Figures) -> None:
-    """Fill the form in with a program of others, and look for the ink of it in two renderers."""
-    figures.chapter("The fillable card, filled in by pypdf, shown by pdfium and poppler")
-    for locale, name in (("GR-el", "Ελένη Δοκιμή"), ("BG-bg", "Ёлка Тест"), ("PL-pl", "Łucja Próba")):
-        (blank,) = figures.folder.rglob(f"*{locale}*-fillable.pdf")
-        filled = figures.folder / f"filled-{locale}.pdf"
-        writer = pypdf.PdfWriter(clone_from=str(blank))
-        for page in writer.pages:
-            if "/Annots" in page:
-                writer.update_page_form_field_values(page, {"patient": name}, auto_regenerate=False)
-        writer.write(str(filled))
-        values = {key: field.get("/V") for key, field in (pypdf.PdfReader(str(filled)).get_fields() or {}).items()}
-        figures.exactly(f"{locale}: the name in the field", values.get("patient"), name)
-        for renderer in (_by_pdfium, _by_poppler):
-            ink = _difference(renderer(blank, figures.folder), renderer(filled, figures.folder))
-            figures.exactly(f"{locale}: {renderer.__name__[4:]} shows it", ink, meant=True)
+def filled_by_others(figures: Figures) -> None:
+    """Fill in the fillable card of every edition in pypdf and in Chromium."""
+    fillable(figures, EDITIONS)
 
 
 def personal(figures: Figures) -> None:
@@ -239,28 +225,6 @@ def _scanned(image: Image.Image, angle: float, seed: int) -> Image.Image:
     turned = image.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255)
     noise = Image.effect_noise(turned.size, 40 + seed % 3)
     return Image.blend(turned.filter(ImageFilter.GaussianBlur(1.2)), noise, 0.15)
-
-
-def _by_pdfium(path: Path, folder: Path) -> Image.Image:
-    del folder
-    with pypdfium2.PdfDocument(path) as pdf:
-        pdf.init_forms()
-        return pdf[1].render(scale=2, may_draw_forms=True).to_pil().convert("L")
-
-
-def _by_poppler(path: Path, folder: Path) -> Image.Image:
-    target = folder / "poppler"
-    subprocess.run(
-        ("pdftoppm", "-f", "2", "-l", "2", "-r", "144", "-gray", "-png", "-singlefile", path, target), check=True
-    )
-    with Image.open(target.with_suffix(".png")) as image:
-        return image.convert("L")
-
-
-def _difference(before: Image.Image, after: Image.Image) -> bool:
-    """Say whether *after* bears more ink than *before*, by at least a word of it."""
-    box = ImageChops.difference(before, after).point(lambda value: 255 if value > 64 else 0).getbbox()  # noqa: PLR2004
-    return box is not None and box[2] - box[0] > 30  # noqa: PLR2004
 
 
 if __name__ == "__main__":
