@@ -46,7 +46,7 @@ catalogues: $(VENV)/run
 
 ## make golden       write the golden texts anew; read the difference before you commit it
 golden: $(VENV)/dev
-	@EDU_GOLDEN=write $(BIN)/python -m pytest -n 0 -k golden --no-cov; git --no-pager diff --stat tests/golden
+	@EDU_GOLDEN=write $(BIN)/python -m pytest --no-cov $$(grep -rl 'import.*golden' tests --include='test_*.py'); git --no-pager diff --stat tests/golden
 
 ## make benchmarks   measure, beside Typst and plain ReportLab; fails if a bound of a run of cards is not held
 benchmarks: $(VENV)/bench

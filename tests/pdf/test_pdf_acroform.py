@@ -23,7 +23,7 @@ from edu_materials.build.workspace import Workspace
 from edu_materials.checks.judges.bench import ARCHIVE, UA, judged
 from edu_materials.checks.readback import as_read
 from edu_materials.kernel.errors import FontError
-from edu_materials.layout.frames import FieldFrame
+from edu_materials.layout.frames import FieldFrame, TextFrame
 from edu_materials.pdf.acroform import FLAGS, RESOURCE, field_box, to_unicode
 from edu_materials.pdf.profiles import FILLABLE
 from edu_materials.pdf.write import write
@@ -169,6 +169,20 @@ def test_it_is_drawn_in_our_letters_and_the_file_stays_what_it_was(own: Workspac
     verdicts = [verdict for verdict in judged(path, (UA, ARCHIVE)) if not verdict.judge.lint]
     assert len(verdicts) == 4
     assert [str(finding) for verdict in verdicts for finding in verdict.findings] == []
+
+
+@pytest.mark.parametrize("locale", VALUES)
+def test_what_is_typed_stands_level_with_its_label(own: Workspace, locale: str) -> None:
+    filled = by_typing(empty_card(own, locale), dict(zip(NAMES, VALUES[locale], strict=True)))
+    page = pages_of(own, locale, "patient-card").pages[1]
+    with pikepdf.open(io.BytesIO(filled)) as pdf:
+        for widget in widgets_of(pdf.pages[1]):
+            (frame,) = (frame for frame in page.frames if isinstance(frame, FieldFrame) and frame.name == widget.T)
+            *_, label = (part for part in page.frames if isinstance(part, TextFrame) and part.key == frame.key)
+            move = next(step for step in pikepdf.parse_content_stream(widget.AP.N) if str(step.operator) == "Td")
+            typed = page.height - float(widget.Rect[1]) - float(move.operands[1])
+            assert typed == pytest.approx(frame.baseline, abs=0.1)
+            assert label.y == pytest.approx(frame.baseline)
 
 
 def test_what_does_not_fit_cannot_be_typed_and_nothing_shrinks(own: Workspace) -> None:

@@ -210,7 +210,7 @@ def _fields(node: Fields, column: Column, setting: Setting) -> tuple[Strip, ...]
             ink="black",
             line=0.5,
         )
-        drop = line - height + style.leading * 0.12
+        drop = frame.baseline - label[-1].y
         frames = (*(moved(part, 0, drop) for part in label), frame)
         strips.append(Strip(key=item.label.id, height=line, frames=frames))
     return kept_together(strips)

@@ -7,8 +7,12 @@ of its sentence; ``artifact`` marks what is not part of the reading order (furni
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from edu_materials.kernel.units import mm
 from edu_materials.qr.symbol import Matrix
 from edu_materials.tree.nodes import Document
+
+ABOVE_LINE = mm(1.1)
+"""From the line of a field up to the baseline of what is written there: a letter's tail stays clear of the line."""
 
 Part = Literal["text", "label", "row-header", "header", "cell"]
 
@@ -85,6 +89,11 @@ class FieldFrame:
     height: float
     ink: str
     line: float
+
+    @property
+    def baseline(self) -> float:
+        """Where what is written stands, y downward: level with a label beside it."""
+        return self.y + self.height - ABOVE_LINE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

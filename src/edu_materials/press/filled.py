@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from edu_materials.kernel.units import mm
 from edu_materials.layout.frames import FieldFrame, Page, TextFrame
 from edu_materials.layout.imposition import Imposition, Placed, Sheet
 from edu_materials.pdf.placed import matrix_of, write_imposed
@@ -12,7 +11,6 @@ from edu_materials.press.feed import NOWHERE, Line, Pattern, Side
 from edu_materials.press.furniture import CODE
 
 _SPACE = 2.0  # points between the number of a sheet and what follows it
-_ABOVE_LINE = mm(1.6)  # from the line to the baseline of what is written on it
 
 
 def lines_of(pages: tuple[Page, ...]) -> tuple[Line, ...]:
@@ -22,7 +20,7 @@ def lines_of(pages: tuple[Page, ...]) -> tuple[Line, ...]:
             name=frame.name,
             art=art,
             x=frame.x,
-            y=page.height - (frame.y + frame.height - _ABOVE_LINE),
+            y=page.height - frame.baseline,
             width=frame.width,
         )
         for art, page in enumerate(pages)
