@@ -348,14 +348,25 @@ def test_a_table_that_changes_under_our_hands_is_noticed(own: Workspace, tmp_pat
     assert list((tmp_path / "cards").iterdir()) == []
 
 
-@given(st.lists(st.binary(min_size=2, max_size=2), min_size=1, max_size=330))
-def test_of_each_hundred_cards_the_one_with_the_smallest_digest_is_read_back(digests: list[bytes]) -> None:
+@given(st.integers(1, 330))
+def test_of_each_hundred_cards_one_is_read_back_and_one_of_the_rest(count: int) -> None:
+    cards = [PersonalCard(("DE", "de"), (str(place),)) for place in range(count)]
     sample = Sample()
-    for place, digest in enumerate(digests):
-        sample.add(place, PersonalCard(("DE", "de"), (), digest))
-    hundreds = [digests[first : first + 100] for first in range(0, len(digests), 100)]
-    assert [card.digest for _, card in sample.cards] == [min(hundred) for hundred in hundreds]
-    assert all(digests[place] == card.digest for place, card in sample.cards)
+    for place, card in enumerate(cards):
+        sample.add(place, card)
+    assert [place // 100 for place, _ in sample.cards] == list(range((count + 99) // 100))
+    assert all(cards[place] == card for place, card in sample.cards)
+
+
+def test_which_cards_are_read_back_is_drawn_by_lot() -> None:
+    cards = [PersonalCard(("DE", "de"), (str(place),)) for place in range(1000)]
+    drawn: set[int] = set()
+    for _ in range(20):
+        sample = Sample()
+        for place, card in enumerate(cards):
+            sample.add(place, card)
+        drawn |= {place for place, _ in sample.cards}
+    assert len(drawn) > 100
 
 
 def test_progress_says_how_much_is_done(own: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

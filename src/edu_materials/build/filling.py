@@ -180,12 +180,12 @@ class _Order:
         Raises:
             RowsError: There were faults, and they were not to be skipped.
         """
-        seen: dict[bytes, int] = {}
+        seen: dict[int, int] = {}
         for rows, (number, cells) in enumerate(self._rows.rows(), 1):
             self._seen = rows
             card = self._looked_at(cells)
             if isinstance(card, PersonalCard):
-                earlier = seen.setdefault(card.digest, number)
+                earlier = seen.setdefault(hash(card), number)
                 if earlier == number:
                     if not self._faults or self._wish.skip_bad:
                         self._count += 1

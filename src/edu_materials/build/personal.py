@@ -1,6 +1,6 @@
 """A patient's card as code over the artwork of its edition: what fits, how it is written, what must be read back."""
 
-import hashlib
+import random
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -25,11 +25,10 @@ _MOST_KNOWN = 20_000  # texts remembered, of those that return from card to card
 
 
 class PersonalCard(NamedTuple):
-    """The card of one patient: its edition, what is printed, line by line, and a digest that tells it from others."""
+    """The card of one patient: its edition, market and language, and what is printed, line by line."""
 
     edition: tuple[str, str]
     texts: tuple[str, ...]
-    digest: bytes
 
 
 class _Edition:
@@ -150,9 +149,7 @@ class Cards:
             texts = tuple([written[cells[place]] for place, written in edition.written])
         except ValueError:
             return self._faults(cells)
-        key = edition.key
-        digest = hashlib.blake2b("\x1f".join((*key, *texts)).encode(), digest_size=12).digest()
-        return PersonalCard(key, texts, digest)
+        return PersonalCard(edition.key, texts)
 
     def _faults(self, cells: Cells) -> list[tuple[str, str]]:
         patient = self._reading.patient(cells)
@@ -237,7 +234,7 @@ class _Literals(dict[str, bytes]):
 
 
 class Sample:
-    """What is read back: of each hundred cards the one whose digest is the smallest, drawn by nobody.
+    """What is read back: of each hundred cards one, drawn by lot, and one of what remains.
 
     ``cards`` holds it with its place, counted from nought.
     """
@@ -245,10 +242,13 @@ class Sample:
     def __init__(self) -> None:
         """Begin with none."""
         self.cards: list[tuple[int, PersonalCard]] = []
+        self._drawn = 0
 
     def add(self, place: int, card: PersonalCard) -> None:
         """Look at the *card* at *place*; cards come in their order."""
-        if not place % _SHARE:
+        number = place % _SHARE
+        if not number:  # it stands in until the one that is drawn comes: the last cards may be fewer
             self.cards.append((place, card))
-        elif card.digest < self.cards[-1][1].digest:
+            self._drawn = random.randrange(_SHARE)  # noqa: S311 - a sample, no secret
+        elif number == self._drawn:
             self.cards[-1] = place, card
