@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from rich.console import Console
 from tests.cli.called import called
 from tests.cli.test_commands import run
 from tests.conftest import ROOT
@@ -179,8 +178,12 @@ def test_a_run_that_is_none_is_refused(tmp_path: Path, edition: str, serials: st
 
 
 def test_a_terminal_shows_how_much_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = io.StringIO()
-    monkeypatch.setattr(show, "console", lambda *, errors: Console(file=seen, force_terminal=errors, width=80))
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    seen = Terminal()
+    monkeypatch.setattr("sys.stderr", seen)
     with show.counted("cards") as progress:
         progress(512, 0.5)
     assert "cards" in seen.getvalue()

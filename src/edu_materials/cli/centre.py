@@ -4,7 +4,7 @@ from pathlib import Path
 
 from edu_materials.build.workspace import Workspace, open_workspace
 from edu_materials.cli.ledger_options import now, open_ledger
-from edu_materials.cli.show import complain, console, say, some, table
+from edu_materials.cli.show import complain, say, some, table
 from edu_materials.distribution.centre_files import Rules
 from edu_materials.distribution.centre_tables import export_centres, write_template
 from edu_materials.distribution.centres import CentresError, Merge, current_centres, import_centres, shown
@@ -96,4 +96,4 @@ def _say_changes(merge: Merge) -> None:
 
 def _say_rest(count: int) -> None:
     if count > _SHOWN:
-        console().print(f"… and {count - _SHOWN} more")
+        say(f"… and {count - _SHOWN} more")

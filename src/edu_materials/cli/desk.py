@@ -9,7 +9,7 @@ from edu_materials.build.targets import SCREEN_FORM, Target, all_targets
 from edu_materials.build.trial import Trial, proof_trial, pseudo_trial
 from edu_materials.build.workspace import Workspace, open_workspace
 from edu_materials.checks.findings import Finding
-from edu_materials.cli.run import Chosen, editions, open_chosen
+from edu_materials.cli.opening import Chosen, editions, open_chosen
 from edu_materials.cli.show import complain, say, some, table
 from edu_materials.i18n.template import SOURCE_LANGUAGE
 from edu_materials.kernel.errors import ConformanceError, EduMaterialsError, LayoutError, UsageError

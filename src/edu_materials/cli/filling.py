@@ -8,19 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from edu_materials.build.artworks import card_target
 from edu_materials.build.disk import open_whole
 from edu_materials.build.filling import Filled, RowsError, Wish, fill
 from edu_materials.build.patient_tables import Table, csv_template, xlsx_template
 from edu_materials.build.patients import COLUMNS, Cells, Fault, Rules
-from edu_materials.build.targets import edition_code
 from edu_materials.build.workspace import Workspace
+from edu_materials.cli.opening import open_standing, records_folder
 from edu_materials.cli.papers import OnPaper
-from edu_materials.cli.run import open_chosen, records_folder
 from edu_materials.cli.show import counted, say, some, table
 from edu_materials.kernel.errors import OutputError, UsageError
 from edu_materials.release.audit import LOG
-from edu_materials.release.register import unprintable
 
 _MOST_NAMED = 5  # files named one by one
 
@@ -81,8 +78,7 @@ def run_fill(folder: Path | None, output: Path, approvals: Path | None, asked: A
         market=asked.market.upper() if asked.market else None,
     )
     rows = _rows(asked, rules)
-    products = (asked.product,) if asked.product else ()
-    workspace, _ = open_chosen(folder, None, {"products": products, "forms": ("screen",)}, approvals)
+    workspace = open_standing(folder, asked.product, approvals)
     wish = Wish(
         rules=rules,
         product=asked.product,
@@ -114,6 +110,10 @@ def _barred(workspace: Workspace, asked: Asked, records: Path, today: date) -> d
     """Return market and language of every card that must not be printed *today*, with the reason and the remedy."""
     if not (records / LOG).is_file():
         return {}
+    from edu_materials.build.artworks import card_target  # noqa: PLC0415 - only where there are records
+    from edu_materials.build.targets import edition_code  # noqa: PLC0415
+    from edu_materials.release.register import unprintable  # noqa: PLC0415
+
     codes = {
         edition_code(workspace, card_target(workspace, asked.product, *place, asked.card)): place
         for place in workspace.editions

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from edu_materials.build.papers import Paper
-from edu_materials.press.duplex import Flip
+
+if TYPE_CHECKING:
+    from edu_materials.press.duplex import Flip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +16,7 @@ class OnPaper:
 
     sheet: str | None
     start: int
-    flip: Flip
+    flip: "Flip"
     paper: str
     printer: str | None
     state: Path | None

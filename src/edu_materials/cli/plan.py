@@ -7,7 +7,7 @@ from edu_materials.build.disk import open_whole
 from edu_materials.build.rows import csv_chunks
 from edu_materials.build.workspace import open_workspace
 from edu_materials.cli.ledger_options import day_of, now, open_ledger
-from edu_materials.cli.run import records_folder
+from edu_materials.cli.opening import records_folder
 from edu_materials.cli.show import complain, say, some, table
 from edu_materials.distribution.dissemination import Dissemination, load_dissemination
 from edu_materials.distribution.ledger import Ledger, found

@@ -8,8 +8,8 @@ from edu_materials.build.runs import print_run
 from edu_materials.build.targets import Target, edition_code
 from edu_materials.build.workspace import Workspace
 from edu_materials.cli.ledger_options import day_of, open_ledger
+from edu_materials.cli.opening import open_standing, records_folder
 from edu_materials.cli.papers import OnPaper
-from edu_materials.cli.run import open_chosen, records_folder
 from edu_materials.cli.show import counted, say, some
 from edu_materials.kernel.errors import UsageError
 from edu_materials.press.serials import parse_serials, require_prefix, serial_text
@@ -54,7 +54,7 @@ def run_print(
     if len(ranges) != 1:
         raise UsageError("a print run is one range of serial numbers", hint="Print each range as a run of its own.")
     (asked,) = ranges
-    workspace, _ = open_chosen(folder, None, {"forms": ("screen",)}, approvals)
+    workspace = open_standing(folder, product, approvals)
     target = edition_target(workspace, product, edition, card)
     require_printable_edition(edition_code(workspace, target), records_folder(folder, approvals), day_of(None))
     with counted("cards") as progress:

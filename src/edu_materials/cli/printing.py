@@ -57,7 +57,7 @@ def print_card(
     """Print a file at 100 %, on its own paper, turned at the right edge; or say why the printer cannot."""
     from edu_materials.build.printable import edition_on_record, require_printable  # noqa: PLC0415
     from edu_materials.build.printable import unlisted as any_file  # noqa: PLC0415
-    from edu_materials.cli.run import records_folder  # noqa: PLC0415
+    from edu_materials.cli.opening import records_folder  # noqa: PLC0415
     from edu_materials.press.printing import PrintOrder, medium_of, sides_of  # noqa: PLC0415
     from edu_materials.release.register import require_printable_file  # noqa: PLC0415
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from edu_materials.build.executor import Outcome
 from edu_materials.build.targets import SCREEN_FORM, Selection, Target, all_targets, chosen, edition_code
 from edu_materials.build.workspace import Workspace, open_workspace
-from edu_materials.cli.run import Chosen, editions, records_folder
+from edu_materials.cli.opening import Chosen, editions, records_folder
 from edu_materials.cli.show import followed, say, some, table
 from edu_materials.kernel.errors import ConformanceError, UsageError
 from edu_materials.release.approval import Signature, approve

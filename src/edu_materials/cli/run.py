@@ -1,20 +1,17 @@
 """What the commands do: open a workspace, choose targets, follow the outcomes, end with the right exit code."""
 
 from collections import Counter
-from dataclasses import replace
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from edu_materials.build.executor import Outcome, build_all
 from edu_materials.build.inspection import inspect_all
 from edu_materials.build.listing import listing
-from edu_materials.build.targets import Selection, Target, all_targets, chosen
-from edu_materials.build.workspace import Workspace, open_workspace
+from edu_materials.build.targets import Target
+from edu_materials.build.workspace import Workspace
+from edu_materials.cli.opening import Chosen, editions, open_chosen
 from edu_materials.cli.show import complain, followed, say, table
 from edu_materials.kernel.errors import ConformanceError
-
-Chosen = dict[str, tuple[str, ...]]
 
 
 def run_build(folder: Path | None, output: Path | None, selection: Chosen, approvals: Path | None = None) -> int:
@@ -110,36 +107,8 @@ def _run_judges(workspace: Workspace, targets: tuple[Target, ...]) -> int:
     return worst
 
 
-def open_chosen(
-    folder: Path | None, output: Path | None, selection: Chosen, approvals: Path | None = None
-) -> tuple[Workspace, tuple[Target, ...]]:
-    """Return the workspace in *folder* and the editions that *selection* asks for, each as its records carry it today.
-
-    The records stand in *approvals*, else in ``approvals/`` in the workspace.
-    """
-    workspace = open_workspace(folder, output)
-    targets = chosen(all_targets(workspace), Selection(**selection))
-    records = records_folder(folder, approvals)
-    if not records.is_dir():
-        return workspace, targets
-    from edu_materials.release.standing import standings  # noqa: PLC0415 - only where there are records
-
-    found = standings(workspace, records, datetime.now(UTC).date(), targets)
-    return replace(workspace, standings=found), targets
-
-
-def records_folder(folder: Path | None, approvals: Path | None) -> Path:
-    """Return where signatures are on record: *approvals* if named, else beside the assets, as output is."""
-    return approvals or (folder or Path()) / "approvals"
-
-
 def _row(workspace: Workspace, outcome: Outcome) -> tuple[str, ...]:
     entry = outcome.entry or {}
     size = int(str(entry.get("bytes", 0)))
     path = outcome.path.relative_to(workspace.output)
     return (str(outcome.target), str(entry.get("pages")), f"{size / 1000:.0f}", str(entry.get("state")), str(path))
-
-
-def editions(targets: tuple[object, ...]) -> str:
-    """Return the right word for so many editions."""
-    return "edition" if len(targets) == 1 else "editions"

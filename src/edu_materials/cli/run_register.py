@@ -5,7 +5,7 @@ from pathlib import Path
 from edu_materials.build.targets import all_targets, edition_code
 from edu_materials.build.workspace import open_workspace
 from edu_materials.cli.ledger_options import now, open_ledger
-from edu_materials.cli.run import records_folder
+from edu_materials.cli.opening import records_folder
 from edu_materials.cli.show import say, some, table
 from edu_materials.distribution.plan import serial_prefix
 from edu_materials.distribution.runs import all_runs, new_run, open_run, reconcile

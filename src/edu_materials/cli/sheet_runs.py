@@ -15,7 +15,7 @@ from edu_materials.build.printers import Offset, offset_of, store_offset
 from edu_materials.build.sheet_files import CardOrder, LeafletOrder, card_sheets, leaflet_files
 from edu_materials.build.targets import ID_FORM, SCREEN_FORM, Target
 from edu_materials.build.workspace import Workspace, open_workspace
-from edu_materials.cli.run import Chosen, editions, open_chosen
+from edu_materials.cli.opening import Chosen, editions, open_chosen
 from edu_materials.cli.show import complain, followed, say, table
 from edu_materials.kernel.errors import UsageError
 from edu_materials.press.duplex import Flip
