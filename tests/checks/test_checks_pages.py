@@ -1,4 +1,4 @@
-"""L101 to L107: pages that are right pass, and each fault that can be planted in them is found."""
+"""L101 to L108: pages that are right pass, and each fault that can be planted in them is found."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -54,6 +54,11 @@ def spans_with(frame: TextFrame, **changes: object) -> TextFrame:
     return replace(frame, spans=tuple(replace(span, **changes) for span in frame.spans))  # type: ignore[arg-type]
 
 
+def raised_code(layout: Layout, up: float) -> Layout:
+    """Return *layout* with the code on page 1 so far *up*, in points."""
+    return with_frames(layout, lambda f: replace(f, y=f.y - up) if isinstance(f, QrFrame) else f)
+
+
 # Each fault plants one thing in the English card and names the sentence that the finding must name.
 FAULTS: dict[str, tuple[str, Callable[[Layout], Layout]]] = {
     "L101": ("card.title", lambda card: changed_line(card, "card.title", lambda f: spans_with(f, text="Patient 漢"))),
@@ -65,6 +70,7 @@ FAULTS: dict[str, tuple[str, Callable[[Layout], Layout]]] = {
         lambda card: changed_line(card, "card.hcp.watch", lambda f: replace(f, y=f.y - mm(3))),
     ),
     "L106": ("card.hcp.watch", lambda card: changed_line(card, "card.hcp.watch", lambda _: None)),
+    "L108": ("card.hcp.watch", lambda card: raised_code(card, mm(6))),
 }
 
 
@@ -112,6 +118,25 @@ def test_l107_finds_what_stands_in_a_corner_that_is_cut_away(own: Workspace) -> 
     assert ("L107", "card.title") in {(finding.code, finding.key) for finding in findings_in(label)}
     inside = changed_line(card, "card.title", lambda frame: replace(frame, x=mm(0.3), y=mm(9)))
     assert "L107" not in {finding.code for finding in findings_in(inside)}
+
+
+# L108
+
+
+@pytest.mark.parametrize("fill", ["tint", "accent"])
+def test_l108_finds_colour_over_the_white_of_a_code_and_none_under_it(own: Workspace, fill: str) -> None:
+    card = pages_of(own, "IE-en", "patient-card")
+    (first, *others) = card.pages
+    code = next(frame for frame in first.frames if isinstance(frame, QrFrame))
+    band = BoxFrame(key="band", x=0, y=code.y - 5, width=200, height=5 + code.module, fill=fill)
+
+    def found(*frames: Frame) -> set[tuple[str, str | None]]:
+        painted = replace(card, pages=(replace(first, frames=frames), *others))
+        return {(finding.code, finding.key) for finding in findings_in(painted)}
+
+    assert ("L108", "band") in found(*first.frames, band)
+    assert ("L108", "band") not in found(band, *first.frames)
+    assert ("L108", "band") not in found(*first.frames, replace(band, height=5))
 
 
 # L102

@@ -52,9 +52,7 @@ def open_whole(path: Path, mode: int = 0o644, *, anew: bool = False) -> Iterator
     except FileExistsError as error:
         raise OutputError(f"{path} exists, and is not written over", hint="Name another --output.") from error
     except OSError as error:
-        raise OutputError(
-            f"{path} cannot be written: {error.strerror}", hint="Check free space and rights, or name another --output."
-        ) from error
+        raise _unwritten(path, error) from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
@@ -106,9 +104,13 @@ def private_whole_folder(path: Path) -> Iterator[Path]:
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
-        raise OutputError(
-            f"{path} cannot be written: {error.strerror}", hint="Check free space and rights, or name another --output."
-        ) from error
+        raise _unwritten(path, error) from error
+
+
+def _unwritten(path: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"{path} cannot be written: {error.strerror}", hint="Check free space and rights, or name another --output."
+    )
 
 
 def _draft(path: Path) -> tuple[int, Path | None]:
@@ -167,9 +169,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
             finally:
                 shutil.rmtree(workshop, ignore_errors=True)
     except OSError as error:
-        raise OutputError(
-            f"{path} cannot be written: {error.strerror}", hint="Check free space and rights, or name another --output."
-        ) from error
+        raise _unwritten(path, error) from error
 
 
 def _sweep(path: Path) -> None:

@@ -139,6 +139,33 @@ def _cut_off(area: Area, card: Area, radius: float) -> bool:
     return math.hypot(across, down) > radius + _CLOSE and min(across, down) > 0
 
 
+def _quiet(subject: LaidOut) -> Iterator[Finding]:
+    """Find what comes into the white that a code is painted with: it would cut a text off, and colour would hide it.
+
+    A box that is painted before the code lies under its white, and one that is only outlined around it.
+    """
+    for page in subject.layout.pages:
+        for place, code in enumerate(page.frames):
+            if not isinstance(code, QrFrame):
+                continue
+            across = side(code.matrix, code.module)
+            zone = Area(code.x, code.y, code.x + across, code.y + across)
+            for other, frame in enumerate(page.frames):
+                under = isinstance(frame, BoxFrame) and (other < place or not frame.fill)
+                if other != place and not under and _meet(extent(frame), zone):
+                    message = f"comes into the quiet zone of the code “{code.key}”"
+                    yield _finding("L108", page, frame, message, "Widen the space around the code.")
+
+
+def _meet(one: Area, other: Area) -> bool:
+    return (
+        one.left < other.right - _CLOSE
+        and other.left < one.right - _CLOSE
+        and one.top < other.bottom - _CLOSE
+        and other.top < one.bottom - _CLOSE
+    )
+
+
 def _overlap(subject: LaidOut) -> Iterator[Finding]:
     for page in subject.layout.pages:
         frames = sorted(text_frames(page), key=lambda frame: frame.y)
@@ -223,4 +250,5 @@ PAGE_CHECKS: tuple[Check[LaidOut], ...] = (
     Check("L105", "no line runs into another", "two texts on one place are no text", _overlap),
     Check("L106", "every sentence whole and in order", "nothing may be lost between tree and page", _order),
     Check("L107", "nothing in a corner that is cut away", "ISO/IEC 7810, 5.1.1: ID-1 has rounded corners", _corners),
+    Check("L108", "white around every code", "ISO/IEC 18004: four modules of white, or no phone finds it", _quiet),
 )

@@ -8,7 +8,7 @@ from edu_materials.design.theme import Theme
 from edu_materials.i18n.typography import NBSP
 from edu_materials.kernel.units import mm
 from edu_materials.layout.bars import bars_strips
-from edu_materials.layout.frames import BoxFrame, DiscFrame, FieldFrame, QrFrame, TriangleFrame, moved
+from edu_materials.layout.frames import BoxFrame, DiscFrame, FieldFrame, QrFrame, TextFrame, TriangleFrame, moved
 from edu_materials.layout.setting import Column, Setting
 from edu_materials.layout.strips import Strip, joined, kept_together, spaced, stacked
 from edu_materials.layout.tables import table_strips
@@ -245,25 +245,23 @@ def _qr_code(node: QrCode, column: Column, setting: Setting) -> tuple[Strip, ...
         for p in node.beside
     )
     height, frames = stacked(strips)
-    # The white of the quiet zone stands in the margin, so that the dark modules end where the text does.
+    dark = size - 2 * quiet
+    first = next((frame for frame in frames if isinstance(frame, TextFrame)), None)
+    capitals = first.y - first.spans[0].size * 0.70 if first else 0.0
+    down = min(capitals, max(height - dark - quiet, 0.0))
+    # The white of the quiet zone stands in the margin, so that the dark modules end where the text does. They begin
+    # level with the capitals of the text, where it goes on below the white.
     code = QrFrame(
         key=node.key,
         x=column.x + column.width - size + quiet,
-        y=-quiet,
+        y=down - quiet,
         module=theme.qr_module,
         matrix=matrix,
         ink="black",
         payload=node.payload,
         alt=node.alt.plain,
     )
-    drop = 0.0
-    return (
-        Strip(
-            key=node.key,
-            height=max(height, size - 2 * quiet),
-            frames=(*(moved(frame, 0, drop) for frame in frames), code),
-        ),
-    )
+    return (Strip(key=node.key, before=quiet - down, height=max(height, dark), frames=(*frames, code)),)
 
 
 def _contents(node: Contents, column: Column, setting: Setting, pages: _PageOf) -> tuple[Strip, ...]:

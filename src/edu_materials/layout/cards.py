@@ -19,6 +19,7 @@ from edu_materials.tree.nodes import Document, Fields, Heading, Section, words_o
 
 _BREATH, _BREATH_SHARE = mm(1.4), 0.3
 _MOST_LINE = mm(8)  # of a field to write in; what is left beyond that is white
+_FOOT_AIR = mm(0.3)  # between the last sentence of a side of plastic and its foot, which is none of it
 
 
 def card(document: Document, setting: Setting) -> Layout:
@@ -88,6 +89,7 @@ def _plastic_face(section: Section, setting: Setting, area: Area, foot: float) -
     """Set what a face of plastic has above, and its panel at the foot; what room there is goes to who writes."""
     theme = setting.theme
     column = Column(area.left, area.right - area.left)
+    foot += _FOOT_AIR if foot else 0.0
     height = area.bottom - foot - area.top
     body, last = parted(section)
     fixed = (panel(last, column, setting, foot + theme.page.bottom),) if last else ()

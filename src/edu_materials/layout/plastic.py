@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 from edu_materials.kernel.units import mm
 from edu_materials.layout.blocks import strips_of
-from edu_materials.layout.frames import BoxFrame, FieldFrame, Frame, moved
+from edu_materials.layout.frames import BoxFrame, FieldFrame, Frame
 from edu_materials.layout.setting import Column, Setting
 from edu_materials.layout.strips import Strip, joined, kept_together, spaced, stacked
 from edu_materials.qr.symbol import QUIET_ZONE
@@ -16,7 +16,7 @@ from edu_materials.tree.inline import Run, Words
 from edu_materials.tree.nodes import Fields, Node, Paragraph, QrCode, Section
 
 _GUTTER = mm(3.0)
-_ROW_GAP = mm(0.45)  # from a line to write on to the label below it
+_UNDER_LINE = mm(0.3)  # from a line to write on to its label: the accents of capitals stay clear of it
 _BAND_PAD = mm(0.25)  # above and below the heading of a panel
 _BODY_PAD = mm(0.6)  # below the band
 _TAG = (mm(4.6), mm(2.9))  # the white plate of a language code
@@ -57,31 +57,34 @@ def _beside_the_code(nodes: tuple[Node, ...]) -> list[Node]:
 
 
 def _field_rows(node: Fields, column: Column, setting: Setting) -> tuple[Strip, ...]:
-    """Return fields row by row, each with its label above the line; the first of two has the wider column."""
+    """Return fields row by row, each with its label below the line; the first of two has the wider column.
+
+    There is no room to set labels well apart from the line above them: who is in a hurry would take a label for that of
+    the line that it stands closest to, and so it is.
+    """
     items = iter(node.items)
     strips = []
     for count in node.rows or (1,) * len(node.items):
         columns = _columns(column, setting) if count > 1 else (column,)
         row = [(next(items), columns[number]) for number in range(count)]
-        labels = [
-            stacked(setting.text(item.label, setting.theme.style("label"), place, "label")) for item, place in row
-        ]
-        top = max(height for height, _ in labels)
+        line, style = setting.theme.field_line, setting.theme.style("label")
         frames: list[Frame] = []
-        for (item, place), (height, label) in zip(row, labels, strict=True):
+        height = 0.0
+        for item, place in row:
+            under, label = stacked(setting.text(item.label, style, place, "label"), line + _UNDER_LINE)
             field = FieldFrame(
                 key=item.label.id,
                 name=item.name,
                 x=place.x,
-                y=top,
+                y=0,
                 width=place.width,
-                height=setting.theme.field_line,
+                height=line,
                 ink="black",
                 line=0.5,
             )
-            frames += (*(moved(part, 0, top - height) for part in label), field)
-        height = top + setting.theme.field_line
-        strips.append(Strip(key=row[0][0].label.id, height=height, frames=tuple(frames), after=_ROW_GAP))
+            frames += (*label, field)
+            height = max(height, line + _UNDER_LINE + under)
+        strips.append(Strip(key=row[0][0].label.id, height=height, frames=tuple(frames)))
     return kept_together(strips)
 
 
