@@ -109,7 +109,7 @@ def test_a_printers_offset_moves_backs_and_nothing_else(own: Workspace) -> None:
             assert (after.x - before.x, after.y - before.y) == pytest.approx(shift)
 
 
-def test_crop_marks_are_measured_in_the_file_at_the_trim_to_a_twentieth(own: Workspace) -> None:
+def test_crop_and_fold_marks_are_measured_in_the_file_to_a_twentieth(own: Workspace) -> None:
     imposition = impose_cards(own, a_target(), press=True)
     with pikepdf.open(io.BytesIO(written(own, imposition, PRESS))) as pdf:
         page = pdf.pages[0]
@@ -128,6 +128,10 @@ def test_crop_marks_are_measured_in_the_file_at_the_trim_to_a_twentieth(own: Wor
                 case _:
                     pass
     art = imposition.arts[0]
+    dashes = [line for line in lines if line[1] == line[3] and abs(line[2] - line[0]) < mm(1)]
+    lines = [line for line in lines if line not in dashes]
+    folds = sorted({round(y + art.height / 2, 2) for _, y in corners})
+    assert sorted({round(dash[1], 2) for dash in dashes}) == pytest.approx(folds, abs=mm(0.05))
     across = sorted({round(edge, 2) for x, _ in corners for edge in (x, x + art.width)})
     down = sorted({round(edge, 2) for _, y in corners for edge in (y, y + art.height)})
     assert sorted({round(line[0], 2) for line in lines if line[0] == line[2]}) == pytest.approx(across, abs=mm(0.05))

@@ -171,6 +171,23 @@ def test_crop_marks_point_at_every_cut_and_lie_on_no_card(way: tuple[str, str, s
                 )
 
 
+@pytest.mark.parametrize("way", WAYS, ids="-".join)
+def test_dashes_beside_the_fronts_show_where_a_card_is_folded_and_lie_on_none(way: tuple[str, str, str]) -> None:
+    imposition, grid, size = imposed(way, Order(copies=30))
+    for sheet in imposition.sheets:
+        dashes = [frame for frame in sheet.frames if isinstance(frame, RuleFrame) and frame.key == "fold"]
+        if not grid.marked or sheet.number % 2 == 0 or size[0] > size[1]:
+            assert dashes == []
+            continue
+        folds = {one.y + size[1] / 2 for one in sheet.placed}
+        heights = sorted({round(dash.y, 6) for dash in dashes})
+        assert heights == pytest.approx(sorted(folds), abs=mm(0.05))
+        assert len(dashes) == 6 * len(heights)
+        for dash in dashes:
+            assert dash.y == dash.y2
+            assert dash.x2 < grid.cards.left - grid.bleed[0] or dash.x > grid.cards.right + grid.bleed[0]
+
+
 def test_an_a4_sheet_that_is_flipped_on_its_long_edge_turns_about_a_vertical_axis() -> None:
     assert sheet_axis(210, 297, "long") == "vertical"
     assert sheet_axis(210, 297, "short") == "horizontal"

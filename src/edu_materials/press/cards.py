@@ -15,7 +15,7 @@ from edu_materials.press.artwork import artwork
 from edu_materials.press.duplex import Flip, behind, card_axis, sheet_axis
 from edu_materials.press.furniture import Notes, back_furniture, front_furniture
 from edu_materials.press.grid import MARGIN, MARK_LENGTH, MARK_OFFSET, Grid
-from edu_materials.press.marks import HAIR, shared_crop_marks
+from edu_materials.press.marks import HAIR, fold_marks, shared_crop_marks
 
 FRONT, BACK = 0, 1
 MOST_OFFSET = mm(5)
@@ -72,13 +72,14 @@ def _fronts(grid: Grid, order: Order, turn: int) -> tuple[Placed, ...]:
 
 
 def _cut(grid: Grid, fronts: tuple[Placed, ...], *, outlined: bool) -> Iterator[Frame]:
-    """Give the marks by which the cards of one side are cut apart: for a guillotine, and outlines for scissors."""
+    """Give the marks of cuts, for a guillotine, outlines for scissors, and the marks of folds."""
     if not grid.marked:
         return
     width, height = grid.card
-    yield from shared_crop_marks(
-        (Area(front.x, front.y, front.x + width, front.y + height) for front in fronts), MARK_OFFSET, MARK_LENGTH
-    )
+    cards = [Area(front.x, front.y, front.x + width, front.y + height) for front in fronts]
+    yield from shared_crop_marks(cards, MARK_OFFSET, MARK_LENGTH)
+    if card_axis(width, height) == "horizontal":  # it stands upright, and opens about its fold
+        yield from fold_marks(cards, MARK_OFFSET, MARK_LENGTH)
     for front in fronts if outlined else ():
         yield BoxFrame(key="outline", x=front.x, y=front.y, width=width, height=height, stroke="rule", line=HAIR)
 

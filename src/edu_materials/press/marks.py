@@ -1,4 +1,4 @@
-"""Marks for those who cut and those who set a press: crop marks, register crosses, the ruler.
+"""Marks for those who cut and those who set a press: crop marks, fold marks, register crosses, the ruler.
 
 Knows lengths only. Every mark is an artifact; none lies on a card.
 """
@@ -14,6 +14,7 @@ RULER = mm(50)
 """The line by which a reader sees whether a printer has scaled the page."""
 _TICK = mm(1.2)
 _MARKS = "registration"
+_DASHES = 3
 
 
 def hair(x: float, y: float, x2: float, y2: float) -> RuleFrame:
@@ -44,6 +45,20 @@ def shared_crop_marks(cards: Iterable[Area], offset: float, length: float) -> li
     return [
         *(hair(x, y, x, y2) for x in across for y, y2 in ((top - far, top - near), (bottom + near, bottom + far))),
         *(hair(x, y, x2, y) for y in down for x, x2 in ((left - far, left - near), (right + near, right + far))),
+    ]
+
+
+def fold_marks(cards: Iterable[Area], offset: float, length: float) -> list[RuleFrame]:
+    """Return dashed marks at the left and right rim of a block of *cards*, at the middle of each: its fold."""
+    areas = list(cards)
+    left, right = min(area.left for area in areas), max(area.right for area in areas)
+    dash = length / (2 * _DASHES - 1)
+    begins = [offset + 2 * number * dash for number in range(_DASHES)]
+    return [
+        RuleFrame(key="fold", x=x, y=y, x2=x + dash, y2=y, ink=_MARKS, line=HAIR)
+        for y in _distinct((area.top + area.bottom) / 2 for area in areas)
+        for begin in begins
+        for x in (left - begin - dash, right + begin)
     ]
 
 
