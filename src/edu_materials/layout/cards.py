@@ -19,7 +19,7 @@ from edu_materials.tree.nodes import Document, Fields, Heading, Section, words_o
 
 _BREATH, _BREATH_SHARE = mm(1.4), 0.3
 _MOST_LINE = mm(8)  # of a field to write in; what is left beyond that is white
-_FOOT_AIR = mm(0.3)  # between the last sentence of a side of plastic and its foot, which is none of it
+_FOOT_AIR = mm(0.2)  # between the last sentence of a side of plastic and its foot, which is none of it
 
 
 def card(document: Document, setting: Setting) -> Layout:

@@ -16,7 +16,7 @@ from edu_materials.tree.inline import Run, Words
 from edu_materials.tree.nodes import Fields, Node, Paragraph, QrCode, Section
 
 _GUTTER = mm(3.0)
-_UNDER_LINE = mm(0.3)  # from a line to write on to its label: the accents of capitals stay clear of it
+_UNDER_LINE = mm(0.45)  # from a line to write on to its label: the accents of capitals stay clear of it
 _BAND_PAD = mm(0.25)  # above and below the heading of a panel
 _BODY_PAD = mm(0.6)  # below the band
 _TAG = (mm(4.6), mm(2.9))  # the white plate of a language code
