@@ -173,7 +173,7 @@ def _hung(heading: Heading, inner: tuple[Strip, ...], column: Column, setting: S
 
 
 def _bullets(node: Bullets, column: Column, setting: Setting) -> tuple[Strip, ...]:
-    style = setting.theme.style("body")
+    style = setting.theme.styles.get("item", setting.theme.style("body"))  # a form may set its lists in their own
     indent = style.size * _BULLET_INDENT
     gap = setting.theme.gaps.item
     groups = []
@@ -199,7 +199,7 @@ def _fields(node: Fields, column: Column, setting: Setting) -> tuple[Strip, ...]
     strips = []
     for item in node.items:
         height, label = stacked(setting.text(item.label, style, Column(column.x, theme.field_label - mm(2)), "label"))
-        line = max(theme.field_line, height + mm(0.6))
+        line = max(theme.field_line, height + mm(0.7))
         frame = FieldFrame(
             key=item.label.id,
             name=item.name,

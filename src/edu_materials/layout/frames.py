@@ -11,7 +11,7 @@ from edu_materials.kernel.units import mm
 from edu_materials.qr.symbol import Matrix
 from edu_materials.tree.nodes import Document
 
-ABOVE_LINE = mm(1.1)
+ABOVE_LINE = mm(1.25)
 """From the line of a field up to the baseline of what is written there: a letter's tail stays clear of the line."""
 
 Part = Literal["text", "label", "row-header", "header", "cell"]

@@ -17,7 +17,7 @@ from edu_materials.tree.nodes import Fields, Node, Paragraph, QrCode, Section
 
 _GUTTER = mm(3.0)
 _UNDER_LINE = mm(0.45)  # from a line to write on to its label: the accents of capitals stay clear of it
-_BAND_PAD = mm(0.25)  # above and below the heading of a panel
+_BAND_PAD = (mm(0.2), mm(0.3))  # above and below the heading of a panel: a comma below a letter reaches deep
 _BODY_PAD = mm(0.6)  # below the band
 _TAG = (mm(4.6), mm(2.9))  # the white plate of a language code
 _TAG_GAP = mm(1.4)
@@ -134,10 +134,11 @@ def _band(
         for group, place in zip(groups, columns, strict=True):
             tags.append(_tag(_language(group[0]) or setting.language, place, setting))
     heading = setting.text(node.heading.words, setting.theme.style("h2"), start) if node.heading else ()
-    height, frames = stacked(heading, _BAND_PAD)
+    above, below = _BAND_PAD
+    height, frames = stacked(heading, above)
     first = tuple(frame for tag in tags[:1] for frame in tag)  # from left to right, as the line is read
     others = tuple(frame for tag in tags[1:] for frame in tag)
-    return height + 2 * _BAND_PAD, (*first, *frames, *others)
+    return height + above + below, (*first, *frames, *others)
 
 
 def _tag(language: str, place: Column, setting: Setting) -> tuple[Frame, ...]:
@@ -145,7 +146,7 @@ def _tag(language: str, place: Column, setting: Setting) -> tuple[Frame, ...]:
     width, height = _TAG
     style = replace(setting.theme.style("furniture"), weight="semibold", ink="accent")
     words = Words(f"language.{language}", (Run(language.upper()),))
-    middle = _BAND_PAD + setting.theme.style("h2").leading / 2
+    middle = _BAND_PAD[0] + setting.theme.style("h2").leading / 2
     inner = (width - setting.breadth(words, style)) / 2
     code = setting.furniture(words, style, place.inset(inner), middle - style.leading / 2)
     plate = BoxFrame(key=words.id, x=place.x, y=middle - height / 2, width=width, height=height, fill="white")
