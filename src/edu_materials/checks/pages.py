@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from edu_materials.checks.findings import Check, Finding
@@ -107,6 +107,8 @@ def _safe(subject: LaidOut) -> Iterator[Finding]:
         whole = Area(0, 0, page.width, page.height)
         for frame in page.frames:
             area = extent(frame)
+            if isinstance(frame, FieldFrame):  # white room may reach to the edge, and its line may not
+                area = replace(area, top=area.bottom)
             areas = (whole,) if _may_bleed(frame, subject.layout) else page.safe
             if not any(_inside(area, allowed) for allowed in areas):
                 yield _finding("L104", page, frame, "stands outside the safe area", "Shorten it, or widen the margins.")

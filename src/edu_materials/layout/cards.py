@@ -19,6 +19,7 @@ from edu_materials.tree.nodes import Document, Fields, Heading, Section, words_o
 
 _BREATH, _BREATH_SHARE = mm(1.4), 0.3
 _MOST_LINE = mm(8)  # of a field to write in; what is left beyond that is white
+_LIFT = mm(0.7)  # of a side that begins with fields: white above the first line is room to write, the margin too
 _FOOT_AIR = mm(0.2)  # between the last sentence of a side of plastic and its foot, which is none of it
 
 
@@ -90,13 +91,15 @@ def _plastic_face(section: Section, setting: Setting, area: Area, foot: float) -
     theme = setting.theme
     column = Column(area.left, area.right - area.left)
     foot += _FOOT_AIR if foot else 0.0
-    height = area.bottom - foot - area.top
     body, last = parted(section)
+    rows = sum(len(node.rows) for node in body.content if isinstance(node, Fields))
+    lift = _LIFT if isinstance(next(iter(body.content), None), Fields) else 0.0
+    gap = theme.gaps.section + lift
+    height = area.bottom - foot - area.top + lift
     fixed = (panel(last, column, setting, foot + theme.page.bottom),) if last else ()
-    below = sum(theme.gaps.section + strip.height for strip in fixed)
+    below = sum(gap + strip.height for strip in fixed)
     upper = place(_upper(body, column, setting), theme.grid)
     room = height - below - bottom_of(upper)
-    rows = sum(len(node.rows) for node in body.content if isinstance(node, Fields))
     if room > 0 and rows:
         line = min(theme.field_line + max(room / rows - theme.grid, 0.0), _MOST_LINE)  # each row may move by the grid
         roomy = replace(setting, theme=replace(theme, field_line=line))
@@ -106,8 +109,9 @@ def _plastic_face(section: Section, setting: Setting, area: Area, foot: float) -
         freer = replace(band, after=band.after + min(_BREATH, room * _BREATH_SHARE))
         upper = place((freer, *rest), theme.grid)
     room = height - below - bottom_of(upper)
-    top = bottom_of(upper) + theme.gaps.section + max(room, 0.0)
-    return _Face(section, (*upper, *(Placed(strip, top) for strip in fixed)), room)
+    top = bottom_of(upper) + gap + max(room, 0.0)
+    placed = (*upper, *(Placed(strip, top) for strip in fixed))
+    return _Face(section, tuple(Placed(item.strip, item.y - lift) for item in placed), room)
 
 
 def _upper(body: Section, column: Column, setting: Setting) -> tuple[Strip, ...]:
