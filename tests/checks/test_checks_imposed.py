@@ -7,15 +7,17 @@ import pytest
 from tests.builders import own_faces
 
 from edu_materials.build.imposing import impose_cards, written
-from edu_materials.build.targets import Target
-from edu_materials.build.workspace import Workspace
+from edu_materials.build.targets import ID_FORM, Target, all_targets
+from edu_materials.build.workspace import Workspace, open_workspace
 from edu_materials.checks.findings import Finding
 from edu_materials.checks.imposed import IMPOSED_CHECKS, ImposedFile, inspect_imposed, on_sheet
 from edu_materials.kernel.units import mm
-from edu_materials.layout.frames import Area, Page, QrFrame, RuleFrame
-from edu_materials.layout.imposition import Imposition, Placed
+from edu_materials.layout.frames import Area, FieldFrame, Page, QrFrame, RuleFrame
+from edu_materials.layout.imposition import Imposition, Placed, trim_of
 from edu_materials.pdf.profiles import OFFICE, PRESS
+from edu_materials.press.grid import MEASURED_DRIFT
 
+EVERY = sorted({f"{t.market}-{t.language}" for t in all_targets(open_workspace(None, None)) if t.form == ID_FORM})
 CARD = Target("hemgenix", "IE", "en", "patient-card")
 
 
@@ -114,6 +116,31 @@ def test_content_nearer_to_the_cut_than_printers_drift_is_found_with_what_to_do(
     found = inspect_imposed(replace(good(own), drift=mm(5)))
     assert "I905" in codes(found)
     assert all("card calibrate" in finding.hint for finding in found)
+
+
+@pytest.mark.parametrize("locale", EVERY)
+def test_a_plastic_card_of_every_edition_keeps_clear_of_the_cut_on_a_measured_printer(
+    own: Workspace, locale: str
+) -> None:
+    imposition = impose_cards(own, Target("hemgenix", locale[:2], locale[3:], "patient-card", ID_FORM), copies=2)
+    data = written(own, imposition, OFFICE)
+    file = ImposedFile(data, imposition, own_faces().names(), OFFICE, "vertical", drift=MEASURED_DRIFT)
+    assert inspect_imposed(file) == ()
+
+
+def test_the_line_of_a_field_may_not_stand_near_the_cut_and_the_white_above_it_may(own: Workspace) -> None:
+    imposition = impose_cards(own, replace(CARD, form=ID_FORM), copies=2)
+    front, back = imposition.arts
+    fields = [frame for frame in back.frames if isinstance(frame, FieldFrame)]
+    assert min(field.y - trim_of(back).top for field in fields) < MEASURED_DRIFT
+    near = replace(fields[0], height=mm(0.1))
+    moved = tuple(near if frame is fields[0] else frame for frame in back.frames)
+    file = ImposedFile(
+        written(own, imposition, OFFICE), imposition, own_faces().names(), OFFICE, "vertical", drift=MEASURED_DRIFT
+    )
+    assert "I905" not in codes(inspect_imposed(file))
+    wrong = replace(imposition, arts=(front, replace(back, frames=moved)))
+    assert "I905" in codes(inspect_imposed(replace(file, imposition=wrong)))
 
 
 def test_a_neighbour_whose_colour_a_drift_would_show_is_found_with_what_to_do(own: Workspace) -> None:

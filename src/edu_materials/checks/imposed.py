@@ -14,7 +14,7 @@ import zxingcpp
 
 from edu_materials.checks.files import FILE_CHECKS, FinishedFile
 from edu_materials.checks.findings import Check, Finding, inspect
-from edu_materials.checks.pages import extent
+from edu_materials.checks.pages import extent, kept_from_edges
 from edu_materials.checks.readback import artwork_sentences
 from edu_materials.checks.sentences import said_as_meant
 from edu_materials.kernel.units import as_mm, mm
@@ -211,7 +211,7 @@ def _drift(subject: ImposedFile) -> Iterator[Finding]:
     for number, art in enumerate(subject.imposition.arts):
         trim = trim_of(art)
         for frame in art.frames:
-            area = extent(frame)
+            area = kept_from_edges(frame)
             room = min(area.left - trim.left, area.top - trim.top, trim.right - area.right, trim.bottom - area.bottom)
             if not isinstance(frame, BoxFrame) and room < subject.drift - _NEAR:
                 far = f"a printer may drift by {as_mm(subject.drift):.0f} mm"

@@ -106,9 +106,7 @@ def _safe(subject: LaidOut) -> Iterator[Finding]:
     for page in subject.layout.pages:
         whole = Area(0, 0, page.width, page.height)
         for frame in page.frames:
-            area = extent(frame)
-            if isinstance(frame, FieldFrame):  # white room may reach to the edge, and its line may not
-                area = replace(area, top=area.bottom)
+            area = kept_from_edges(frame)
             areas = (whole,) if _may_bleed(frame, subject.layout) else page.safe
             if not any(_inside(area, allowed) for allowed in areas):
                 yield _finding("L104", page, frame, "stands outside the safe area", "Shorten it, or widen the margins.")
@@ -227,6 +225,12 @@ def extent(frame: Frame) -> Area:
             quiet = QUIET_ZONE * frame.module
             reach = side(frame.matrix, frame.module) - quiet
             return Area(frame.x + quiet, frame.y + quiet, frame.x + reach, frame.y + reach)
+
+
+def kept_from_edges(frame: Frame) -> Area:
+    """Return what of *frame* must keep clear of an edge: of a field its line; white room to write may reach there."""
+    area = extent(frame)
+    return replace(area, top=area.bottom) if isinstance(frame, FieldFrame) else area
 
 
 def _inside(area: Area, allowed: Area) -> bool:
