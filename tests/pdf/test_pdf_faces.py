@@ -109,4 +109,4 @@ def test_two_files_of_one_name_are_both_drawn_with_and_the_face_for_names_has_on
     font.save(tmp_path / "other.ttf")
     other = load_faces(tmp_path, (("regular", "other.ttf"),)).faces["regular"]
     for face in (other, own_faces().faces["regular"]):
-        assert pdfmetrics.getFont(face.fontName) is face
+        assert pdfmetrics.getFont(face.fontName).program == face.program  # one who loads a copy may come last

@@ -21,7 +21,7 @@ _BAND_PAD = (mm(0.2), mm(0.3))  # above and below the heading of a panel: a comm
 _BODY_PAD = mm(0.6)  # below the band
 _TAG = (mm(4.6), mm(2.9))  # the white plate of a language code
 _TAG_GAP = mm(1.4)
-_ACCENTS = mm(0.7)  # the white that a line has above its accents, and that may lie in the quiet zone of a code
+_ACCENTS = mm(0.45)  # the white that a line has above its capitals, and that may lie in the quiet zone of a code
 
 
 def parted(face: Section) -> tuple[Section, Section | None]:
